@@ -1,0 +1,90 @@
+import type { Instant } from '../domain/kernel/calendar.ts'
+
+/** The last revision a writer saw of a stream; 0 means the stream must not exist yet. */
+export type Revision = number
+
+export type Role = 'customer' | 'provider' | 'operator' | 'auditor' | 'system'
+export type Actor = { readonly id: string; readonly role: Role }
+
+/** What a writer gives; the store adds what only it knows (see `EventRecord`). */
+export type EventDraft = {
+  readonly v: number
+  readonly id: string
+  readonly type: string
+  readonly service: string
+  readonly contractId: string | null
+  readonly partyId: string | null
+  readonly occurredAt: Instant
+  readonly actor: Actor
+  readonly reportedBy: string | null
+  /** Personal fields are ciphertext here already. */
+  readonly data: Readonly<Record<string, unknown>>
+  readonly basis: readonly string[]
+  readonly corrects: string | null
+  readonly evidence: string | null
+  /** Revision of every other stream that the judgement read. */
+  readonly seen: Readonly<Record<string, Revision>>
+}
+
+/** The stored form, for ever: what the hash covers (RFC 8785 text of exactly these members). */
+export type EventRecord = EventDraft & {
+  readonly stream: string
+  readonly revision: Revision
+  readonly recordedAt: Instant
+  /** Hash of the event before it in its stream; `null` for the first. */
+  readonly prev: string | null
+}
+
+/** A record with its place in the ledger and its hash (hex SHA-256 of 0x00 ‖ record). */
+export type StoredEvent = EventRecord & { readonly position: number; readonly hash: string }
+
+/** The first answer given under an Idempotency-Key, kept in the transaction of its events. */
+export type Receipt = {
+  readonly credential: string
+  readonly door: string
+  readonly key: string
+  /** Keyed hash of the input, to tell the same body from another one. */
+  readonly inputHash: string
+  readonly status: number
+  /** Ids of the recorded events, in order; a refusal's event included. */
+  readonly eventIds: readonly string[]
+  /** The problem document of a refusal without its event; `null` otherwise. Holds no personal data. */
+  readonly problem: Readonly<Record<string, unknown>> | null
+}
+
+export type Appended =
+  | { readonly outcome: 'appended'; readonly events: readonly StoredEvent[] }
+  /** Another writer was first: `revision` is where the stream stands now. Nothing was stored. */
+  | { readonly outcome: 'conflict'; readonly revision: Revision }
+  /** The same Idempotency-Key was used meanwhile. Nothing was stored. */
+  | { readonly outcome: 'repeated'; readonly receipt: Receipt }
+
+/**
+ * The log: append-only streams in one global order. `test/eventstore/contract.ts` is what this type means; every
+ * adapter passes it.
+ */
+export interface EventStore {
+  /**
+   * Appends events to one stream in one transaction, durable when the promise resolves. `recordedAt` never goes back
+   * within the ledger. With `receipt` its key is kept in the same transaction; `events` may then be empty.
+   * @throws RangeError when an id is in the ledger already
+   */
+  append(
+    stream: string,
+    expected: Revision,
+    events: readonly EventDraft[],
+    receipt?: Omit<Receipt, 'eventIds'>,
+  ): Promise<Appended>
+  /** The events of a stream in order, from a revision on (default 1); an unknown stream is empty. */
+  read(stream: string, from?: Revision): AsyncIterable<StoredEvent>
+  /** All events after a position in ledger order, never all in memory. `types` narrows to those event types. */
+  readAll(after: number, types?: readonly string[]): AsyncIterable<StoredEvent>
+  /** One event by id. */
+  find(id: string): Promise<StoredEvent | undefined>
+  /** The event at a position. */
+  at(position: number): Promise<StoredEvent | undefined>
+  findReceipt(credential: string, door: string, key: string): Promise<Receipt | undefined>
+  /** The last position and the revision of the given stream. */
+  head(stream?: string): Promise<{ readonly position: number; readonly revision: Revision }>
+  close(): Promise<void>
+}
