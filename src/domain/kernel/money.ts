@@ -12,16 +12,11 @@ export type Exact = Decimal
 const YEN_MAX = 10_000_000_000_000
 
 /** Whole yen, not negative, as a JSON integer. */
-export const Yen = z
-  .int('whole yen')
-  .min(0, 'yen are not negative')
-  .max(YEN_MAX, `at most ${YEN_MAX} yen`)
+export const Yen = z.int('whole yen').min(0, 'yen are not negative').max(YEN_MAX, `at most ${YEN_MAX} yen`)
 export type Yen = number
 
 /** A quantity that may have a fraction: a decimal text, `"137.5"`. Not negative; at most 18 digits before and 12 behind the point. */
-export const Quantity = z
-  .string()
-  .regex(/^(0|[1-9]\d{0,17})(\.\d{1,12})?$/, 'a decimal text like "137.5"')
+export const Quantity = z.string().regex(/^(0|[1-9]\d{0,17})(\.\d{1,12})?$/, 'a decimal text like "137.5"')
 export type Quantity = z.infer<typeof Quantity>
 
 export type Rounding = 'floor' | 'round' | 'ceil'

@@ -1,0 +1,30 @@
+import { type Act, type Refusal, type State } from '../terms/terms.ts'
+import { type Case } from './case.ts'
+import { type EventType } from './vocabulary.ts'
+
+/** A contract in one of these states is in force: it may be used, and wide facts reach it. */
+const IN_FORCE: readonly State[] = ['concluded', 'provisional', 'active', 'paused', 'suspended']
+
+export const isInForce = (state: State): boolean => IN_FORCE.includes(state)
+
+/** In force: the contract from its formation to its end, or one of its options that is. */
+export const inForce = (c: Case): boolean =>
+  isInForce(c.terms.state(c).value) || c.terms.options(c).some((option) => isInForce(option.state.value))
+
+/**
+ * Acts that use the contract itself. What uses an option or a resource is judged by the subject that knows it; what
+ * settles or reports the past (bills, payments, readings, notices, outages, claims, requests) always passes.
+ */
+const USES_OF_A_CONTRACT: ReadonlySet<EventType> = new Set<EventType>([
+  'ApplicationAccepted', 'ApplicationRefused', 'ApplicationDeferred', 'StartDateNotified', 'BillingStarted',
+  'PlanChangeRequested', 'PlanChangeAccepted', 'PlanChanged', 'OptionApplied', 'PaymentMethodChanged', 'UsagePaused',
+  'UsageResumed', 'AccountCreated', 'AdministratorAppointed', 'ServiceUsed', 'PassportPurchased',
+]) // prettier-ignore
+
+/** Use of a contract that has ended, refused under the rule of its end. */
+export function notInForce(c: Case, act: Act): Refusal | undefined {
+  if (!USES_OF_A_CONTRACT.has(act.type)) return undefined
+  const state = c.terms.state(c)
+  if (state.value !== 'ended') return undefined
+  return { what: 'refusal.not-in-force', clause: state.clause, causes: [state] }
+}

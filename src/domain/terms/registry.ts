@@ -1,0 +1,13 @@
+import { type Service } from '../contract/vocabulary.ts'
+import { iijMediaSphere } from './iij-media-sphere/index.ts'
+import { sakuraCloud } from './sakura-cloud/index.ts'
+import { type Terms } from './terms.ts'
+
+/** The 約款 that Daicho knows, by service. */
+const all: { readonly [S in Service]?: Terms } = {
+  'iij-media-sphere': iijMediaSphere,
+  'sakura-cloud': sakuraCloud,
+}
+
+export const termsOf = (service: Service): Terms | undefined => all[service]
+export const allTerms: readonly Terms[] = Object.values(all)

@@ -1,0 +1,23 @@
+import { day } from '../../kernel/calendar.ts'
+import { compose } from '../compose.ts'
+import { base, state } from './base/index.ts'
+import { rules } from './rules.ts'
+import { secureMobile } from './secure-mobile/index.ts'
+import { settlement } from './settlement.ts'
+
+/** Sakura Cloud: chapter 1 (the base service) and the options of chapter 2, under base terms that are not in the text. */
+export const sakuraCloud = compose(
+  {
+    id: 'sakura-cloud',
+    provider: 'SAKURA internet Inc.',
+    rules,
+    versions: [
+      { id: '2025-02-07', effectiveOn: day('2025-02-07'), textKnown: false },
+      { id: '2025-04-16', effectiveOn: day('2025-04-16'), textKnown: true },
+    ],
+    state,
+    opening: ['SimRegistered', 'MobileGatewayCreated', 'MonoProjectCreated', 'ContainerImageRegistered'],
+    settlement,
+  },
+  [...base, ...secureMobile],
+)

@@ -1,0 +1,125 @@
+import { Envelope } from '../domain/contract/envelope.ts'
+import { parseAction } from '../domain/contract/parse-action.ts'
+import { type EventType, type Service, vocabulary } from '../domain/contract/vocabulary.ts'
+import { type Instant, addMinutes } from '../domain/kernel/calendar.ts'
+import { termsOf } from '../domain/terms/registry.ts'
+import { contractStream, outageStream, referenceStream } from './directory.ts'
+import { type Ledger } from './ledger.ts'
+import { type InputError, type Problem, conflict, malformed, notFound } from './outcome.ts'
+import { type Checked, type Request } from './request.ts'
+
+/** How far an action may lie ahead of the ledger's clock: clocks differ; the future is stated in fields. */
+const AHEAD_MINUTES_MAX = 10
+
+/** Is the input in order? Bad input gets every error at once, with its path. */
+export async function check(ledger: Ledger, request: Request): Promise<Checked | { problem: Problem }> {
+  const parsed = Envelope.safeParse(request.body)
+  if (!parsed.success) {
+    return {
+      problem: malformed(
+        parsed.error.issues.map((issue) => ({
+          path: issue.path.join('.') || '(body)',
+          message: issue.message,
+        })),
+      ),
+    }
+  }
+  const envelope = parsed.data
+  await ledger.directory.catchUp()
+  const contract =
+    request.contractId === undefined ? undefined : ledger.directory.contract(request.contractId)
+  const service = envelope.service ?? contract?.service
+  if (!service)
+    return {
+      problem: malformed([
+        {
+          path: 'service',
+          message: 'needed on the first action of a contract and on every fact of a provider',
+        },
+      ]),
+    }
+  const action = parseAction({ type: envelope.type, data: envelope.data }, service)
+  const errors = [
+    ...(action.ok ? doorErrors(request, action.type as EventType) : action.errors),
+    ...aheadErrors(ledger, envelope.occurredAt),
+  ]
+  if (!action.ok || errors.length > 0) return { problem: malformed(errors) }
+  const type = action.type as EventType
+  const stream = streamOf(request, service)
+  const known: Checked = {
+    ...request,
+    envelope,
+    type,
+    data: action.data as Record<string, unknown>,
+    service,
+    stream,
+    contract,
+  }
+  const wrong = request.door === 'contract' ? contractProblem(known) : undefined
+  return wrong ? { problem: wrong } : known
+}
+
+const aheadErrors = (ledger: Ledger, at: Instant): InputError[] =>
+  at > addMinutes(ledger.clock.now(), AHEAD_MINUTES_MAX)
+    ? [
+        {
+          path: 'occurredAt',
+          message: `lies more than ${AHEAD_MINUTES_MAX} minutes ahead of the ledger's now (${ledger.clock.now()}); what lies ahead is stated in fields of data`,
+        },
+      ]
+    : []
+
+function doorErrors(request: Request, type: EventType): InputError[] {
+  const { scope, wide } = vocabulary[type]
+  const doors: readonly string[] =
+    scope === 'system'
+      ? []
+      : scope === 'reference'
+        ? ['reference']
+        : scope === 'outage'
+          ? ['contract', 'outage']
+          : wide
+            ? ['contract', 'reference']
+            : ['contract']
+  const withdrawal = type === 'ActionVoided' && request.door !== 'contract'
+  if (withdrawal || doors.includes(request.door)) return []
+  return [
+    {
+      path: 'type',
+      message:
+        scope === 'system'
+          ? `${type} is recorded by the ledger only`
+          : `${type} is posted to ${doors.map((door) => PATHS[door]).join(' or ')}`,
+    },
+  ]
+}
+const PATHS: Readonly<Record<string, string>> = {
+  contract: '/v1/contracts/{contractId}/actions',
+  reference: '/v1/reference/actions',
+  outage: '/v1/outages',
+}
+
+const streamOf = (request: Request, service: Service): string =>
+  request.door === 'contract'
+    ? contractStream(request.contractId ?? '')
+    : request.door === 'reference'
+      ? referenceStream(service)
+      : outageStream(service)
+
+/** Is there such a contract, and is it the one that is meant? */
+function contractProblem({ contract, contractId, envelope, service, type }: Checked): Problem | undefined {
+  if (contract) {
+    if (contract.service !== service)
+      return conflict(`contract ${contract.id} is one of ${contract.service}, not of ${service}`)
+    if (envelope.partyId !== undefined && envelope.partyId !== contract.partyId)
+      return conflict(
+        `contract ${contract.id} belongs to party ${contract.partyId}, not to ${envelope.partyId}`,
+      )
+    return undefined
+  }
+  const opens = type === 'ApplicationSubmitted' || termsOf(service)?.opening.includes(type)
+  if (!opens) return notFound(`there is no contract ${contractId ?? ''}; one opens with ApplicationSubmitted`)
+  if (envelope.partyId === undefined)
+    return malformed([{ path: 'partyId', message: 'needed on the first action of a contract' }])
+  return undefined
+}

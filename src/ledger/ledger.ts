@@ -1,0 +1,43 @@
+import { type EventStore, type StoredEvent } from '../eventstore/event-store.ts'
+import { type Clock } from './clock.ts'
+import { Directory } from './directory.ts'
+import { Loader } from './load.ts'
+import { openData } from './personal.ts'
+import { type SubjectKeys } from './subjects.ts'
+
+/** An open ledger: the log, the keys of its subjects, its clock, and what it remembers of the log. */
+export type Ledger = {
+  readonly store: EventStore
+  readonly keys: SubjectKeys
+  readonly clock: Clock
+  readonly directory: Directory
+  readonly loader: Loader
+}
+
+export async function openLedger(parts: Pick<Ledger, 'store' | 'keys' | 'clock'>): Promise<Ledger> {
+  const directory = new Directory(parts.store)
+  await directory.catchUp()
+  return { ...parts, directory, loader: new Loader(parts.store, directory) }
+}
+
+/** An event as clients see it (`wire.md` section 2), with its personal fields opened where their key is still there. */
+export const eventAnswer = (ledger: Ledger, event: StoredEvent): Record<string, unknown> => ({
+  id: event.id,
+  position: event.position,
+  stream: event.stream,
+  revision: event.revision,
+  v: event.v,
+  contractId: event.contractId,
+  partyId: event.partyId,
+  service: event.service,
+  type: event.type,
+  occurredAt: event.occurredAt,
+  recordedAt: event.recordedAt,
+  actor: event.actor,
+  data: openData(ledger.keys, event.data),
+  basis: event.basis,
+  corrects: event.corrects,
+  evidence: event.evidence,
+  reportedBy: event.reportedBy,
+  hash: event.hash,
+})

@@ -1,0 +1,205 @@
+import { LRUCache } from 'lru-cache'
+import { type Case } from '../domain/contract/case.ts'
+import { type Recorded, live, removes } from '../domain/contract/live.ts'
+import { Reference } from '../domain/contract/reference.ts'
+import { type Fact, Timeline } from '../domain/contract/timeline.ts'
+import { type Service } from '../domain/contract/vocabulary.ts'
+import { groupsOf, withWideFacts } from '../domain/contract/wide.ts'
+import { type Instant } from '../domain/kernel/calendar.ts'
+import { termsOf } from '../domain/terms/registry.ts'
+import { type EventStore, type StoredEvent } from '../eventstore/event-store.ts'
+import {
+  type Contract,
+  type Directory,
+  PARTY_TYPES,
+  contractStream,
+  outageStream,
+  referenceStream,
+} from './directory.ts'
+const upcast = (_t: string, _v: number, data: Readonly<Record<string, unknown>>) => data
+
+/** How far the ledger's knowledge is taken: all of it, up to an instant, or up to a position (`ledger.md` section 4). */
+export type Known = 'everything' | { readonly at: Instant } | { readonly position: number }
+
+/** A stream as it was read: its events and the revision it stands at. */
+export type Stream = {
+  readonly name: string
+  readonly revision: number
+  readonly events: readonly StoredEvent[]
+}
+
+/** A contract's material at a knowledge: its own events, and everything a case of it is made from. */
+export type Material = {
+  readonly contract: Contract
+  readonly own: Stream
+  /** Revision of every other stream that was read. */
+  readonly seen: Readonly<Record<string, number>>
+  readonly timeline: Timeline
+  readonly reference: Reference
+}
+
+/** What a service published, and the things of the whole service that may reach a contract. */
+type Published = { readonly reference: Reference; readonly wide: readonly (readonly Fact[])[] }
+
+/** Events kept in memory, over all cached streams together. */
+const CACHED_EVENTS_MAX = 400_000
+
+const isKnown = (event: StoredEvent, known: Known): boolean =>
+  known === 'everything' || ('at' in known ? event.recordedAt <= known.at : event.position <= known.position)
+
+export const asRecorded = (event: StoredEvent): Recorded => ({
+  ...event,
+  data: upcast(event.type, event.v, event.data),
+})
+
+/** Reads streams and makes cases of contracts. A timeline is kept by the revisions it was made from. */
+export class Loader {
+  readonly #store: EventStore
+  readonly #directory: Directory
+  readonly #streams = new LRUCache<string, Stream>({
+    maxSize: CACHED_EVENTS_MAX,
+    sizeCalculation: (stream) => stream.events.length + 1,
+  })
+  readonly #timelines = new LRUCache<string, { own: number; rest: string; material: Material }>({
+    maxSize: CACHED_EVENTS_MAX,
+    sizeCalculation: ({ material }) => material.timeline.length + 1,
+  })
+  readonly #references = new Map<string, Published>()
+
+  constructor(store: EventStore, directory: Directory) {
+    this.#store = store
+    this.#directory = directory
+  }
+
+  /** A stream to its end; what was read before is not read again. */
+  async stream(name: string): Promise<Stream> {
+    const cached = this.#streams.get(name)
+    const { revision } = await this.#store.head(name)
+    if (cached && cached.revision >= revision) return cached
+    const events = cached ? [...cached.events] : []
+    for await (const event of this.#store.read(name, events.length + 1)) events.push(event)
+    const stream = { name, revision: events.length, events }
+    this.#streams.set(name, stream)
+    return stream
+  }
+
+  /** The material of a contract; undefined when nobody opened it, as far as is known. */
+  async material(contractId: string, known: Known = 'everything'): Promise<Material | undefined> {
+    await this.#directory.catchUp()
+    const contract = this.#directory.contract(contractId)
+    if (!contract) return undefined
+    const own = await this.stream(contractStream(contractId))
+    const others = await Promise.all(
+      [
+        referenceStream(contract.service),
+        outageStream(contract.service),
+        ...this.#directory.tellersBeside(contract).map(contractStream),
+      ].map((name) => this.stream(name)),
+    )
+    if (known !== 'everything')
+      return this.#make(
+        contract,
+        at(own, known),
+        others.map((stream) => at(stream, known)),
+        undefined,
+      )
+    return this.#latest(contract, own, others)
+  }
+
+  /** A case of a contract that is not opened yet: nothing has happened, but prices and terms are known. */
+  async blank(contract: Contract): Promise<Material> {
+    const others = await Promise.all(
+      [referenceStream(contract.service), outageStream(contract.service)].map((name) => this.stream(name)),
+    )
+    return this.#make(contract, { name: contract.stream, revision: 0, events: [] }, others, undefined)
+  }
+
+  /** The material as it would be with one more event of the contract. */
+  async imagined(material: Material, event: StoredEvent): Promise<Material> {
+    const own = { ...material.own, revision: event.revision, events: [...material.own.events, event] }
+    const others = await Promise.all(
+      [
+        referenceStream(material.contract.service),
+        outageStream(material.contract.service),
+        ...this.#directory.tellersBeside(material.contract).map(contractStream),
+      ].map((name) => this.stream(name)),
+    )
+    return this.#make(material.contract, own, others, undefined)
+  }
+
+  #latest(contract: Contract, own: Stream, others: readonly Stream[]): Material {
+    const rest = others.map(({ revision }) => revision).join('/')
+    const cached = this.#timelines.get(contract.id)
+    const base = cached?.rest === rest ? cached : undefined
+    if (base?.own === own.revision) return base.material
+    const material = this.#make(contract, own, others, base?.material)
+    this.#timelines.set(contract.id, { own: own.revision, rest, material })
+    return material
+  }
+
+  #make(contract: Contract, own: Stream, others: readonly Stream[], before: Material | undefined): Material {
+    const seen = Object.fromEntries(
+      others.filter(({ revision }) => revision > 0).map(({ name, revision }) => [name, revision]),
+    )
+    const extended = before && extend(before, own)
+    if (extended) return { ...before, own, seen }
+    const [reference, outages, ...parties] = others
+    const referenceFacts = this.#referenceOf(contract.service, reference, outages)
+    const material = { contract, own, seen, reference: referenceFacts.reference, timeline: new Timeline([]) }
+    const facts = [...live(own.events.map(asRecorded)), ...parties.flatMap(partyFacts)]
+    const timeline = withWideFacts(facts, referenceFacts.wide, (each) =>
+      caseOf({ ...material, timeline: each }, LATEST),
+    )
+    return { ...material, timeline }
+  }
+
+  /** The reference facts of a service, and the things of the whole service that may reach a contract. */
+  #referenceOf(service: Service, reference: Stream | undefined, outages: Stream | undefined): Published {
+    const key = `${service}/${reference?.revision ?? 0}/${reference?.events.at(-1)?.position ?? 0}/${outages?.revision ?? 0}`
+    const cached = this.#references.get(key)
+    if (cached) return cached
+    const published = live((reference?.events ?? []).map(asRecorded))
+    const wide = groupsOf([...published.filter(isWide), ...live((outages?.events ?? []).map(asRecorded))])
+    const made = { reference: new Reference(new Timeline(published).until(LATEST)), wide }
+    if (this.#references.size > 64) this.#references.clear()
+    this.#references.set(key, made)
+    return made
+  }
+}
+
+const LATEST = '9999-12-31T23:59:59.999+09:00' as Instant
+
+/** Types of the reference door that hold for contracts rather than for the service. */
+const WIDE: ReadonlySet<string> = new Set(['TermsChangeAnnounced', 'IndividualTermsAdded', 'TemporaryReductionAnnounced', 'BillingCycleChanged', 'ServiceSuspended', 'ServiceRestricted', 'ServiceResumed', 'NoticeGiven', 'ServiceContentChanged', 'ProviderEventOccurred', 'ServiceDiscontinued']) // prettier-ignore
+const isWide = (fact: Fact): boolean => WIDE.has(fact.type)
+
+const partyFacts = (stream: Stream): readonly Fact[] =>
+  live(stream.events.map(asRecorded)).filter((fact) => (PARTY_TYPES as readonly string[]).includes(fact.type))
+
+const at = (stream: Stream, known: Known): Stream => {
+  const events = stream.events.filter((event) => isKnown(event, known))
+  return { name: stream.name, revision: events.at(-1)?.revision ?? 0, events }
+}
+
+/** Adds the new events of a stream to its timeline; false when one is not newest in time or removes another. */
+function extend(before: Material, own: Stream): boolean {
+  const fresh = own.events.slice(before.own.events.length).map(asRecorded)
+  if (fresh.some((event) => removes(event) !== null)) return false
+  return before.timeline.extend(live(fresh))
+}
+
+/** The case of a contract at an instant. */
+export function caseOf(material: Material, asOf: Instant): Case {
+  const { contract } = material
+  const terms = termsOf(contract.service)
+  if (!terms) throw new Error(`${contract.id}: no 約款 for ${contract.service}`)
+  return {
+    service: contract.service,
+    contractId: contract.id,
+    partyId: contract.partyId,
+    asOf,
+    facts: material.timeline.until(asOf),
+    reference: material.reference.until(asOf),
+    terms,
+  }
+}

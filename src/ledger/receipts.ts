@@ -1,0 +1,56 @@
+import { type Receipt, type StoredEvent } from '../eventstore/event-store.ts'
+import { contractStream } from './directory.ts'
+import { canonical } from './leaf.ts'
+import { type Ledger } from './ledger.ts'
+import { type Outcome, type Refused } from './outcome.ts'
+import { type Request } from './request.ts'
+
+/** An Idempotency-Key belongs to one credential and one door: a contract, or one of the doors of a provider. */
+const doorOf = (request: Request): string =>
+  request.door === 'contract' ? contractStream(request.contractId ?? '') : request.door
+
+/** The first answer given under the key of a request; undefined when it carries none or a new one. */
+export async function repeated(ledger: Ledger, request: Request): Promise<Outcome | undefined> {
+  if (request.key === undefined || request.dryRun === true) return undefined
+  const receipt = await ledger.store.findReceipt(request.actor.id, doorOf(request), request.key)
+  return receipt && answerOf(ledger, request, receipt)
+}
+
+/** The answer of a receipt again, or the problem that its key was used for another body. */
+export async function answerOf(ledger: Ledger, request: Request, receipt: Receipt): Promise<Outcome> {
+  if (receipt.inputHash !== inputHash(ledger, request)) {
+    const detail = `Idempotency-Key ${receipt.key} was used for another body here; a new action needs a new key`
+    return { kind: 'problem', problem: { type: 'idempotency-key', status: 422, detail } }
+  }
+  const events: StoredEvent[] = []
+  for (const id of receipt.eventIds) {
+    const event = await ledger.store.find(id)
+    if (event) events.push(event)
+  }
+  const last = events.at(-1)
+  if (receipt.status === 422 && receipt.problem) {
+    return { kind: 'problem', problem: receipt.problem as unknown as Refused, ...(last && { event: last }) }
+  }
+  return last ? { kind: 'recorded', events, revision: last.revision } : { kind: 'same' }
+}
+
+/** What is kept of an answer, so that it can be given again. */
+export const receiptOf = (
+  ledger: Ledger,
+  request: Request,
+  status: number,
+  refused: Refused | null,
+): Omit<Receipt, 'eventIds'> => ({
+  credential: request.actor.id,
+  door: doorOf(request),
+  key: request.key ?? '',
+  inputHash: inputHash(ledger, request),
+  status,
+  problem: refused,
+})
+
+const inputHash = (ledger: Ledger, request: Request): string =>
+  ledger.keys.inputHash(canonical(plain(request.body)))
+
+/** As plain JSON: what a client may send twice. */
+export const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null))

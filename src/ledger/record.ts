@@ -1,0 +1,292 @@
+import { type Case, asOf } from '../domain/contract/case.ts'
+import { reusedId } from '../domain/contract/ids.ts'
+import { judge } from '../domain/contract/judge.ts'
+import { live, removes } from '../domain/contract/live.ts'
+import { type Fact, Timeline } from '../domain/contract/timeline.ts'
+import { type EventType, vocabulary } from '../domain/contract/vocabulary.ts'
+import { type Instant } from '../domain/kernel/calendar.ts'
+import { rulesUnder } from '../domain/kernel/finding.ts'
+import { type Act, type Refusal } from '../domain/terms/terms.ts'
+import { type EventDraft, type StoredEvent } from '../eventstore/event-store.ts'
+import { check } from './check.ts'
+import { eventId } from './event-id.ts'
+import { canonical } from './leaf.ts'
+import { type Ledger } from './ledger.ts'
+import { type Material, asRecorded, caseOf } from './load.ts'
+import { type Outcome, type Problem, type Refused, conflict, notFound } from './outcome.ts'
+import { openData, sealData } from './personal.ts'
+import { answerOf, plain, receiptOf, repeated } from './receipts.ts'
+import { type Checked, type Request } from './request.ts'
+
+const ATTEMPTS_MAX = 20
+/**
+ * Records an action: checks it, judges it by the terms on what is known, and appends it or its refusal. A lost race
+ * with another writer is judged again on what that writer left.
+ */
+export async function record(ledger: Ledger, request: Request): Promise<Outcome> {
+  const answered = await repeated(ledger, request)
+  if (answered) return answered
+  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+    const checked = await check(ledger, request)
+    if ('problem' in checked) return { kind: 'problem', problem: checked.problem }
+    const outcome = await attemptOf(ledger, checked)
+    if (outcome !== 'again') return outcome
+  }
+  return problem(
+    conflict(
+      `${request.contractId ?? request.door}: ${ATTEMPTS_MAX} attempts met another writer; send it again`,
+    ),
+  )
+}
+
+const problem = (found: Problem, event?: StoredEvent): Outcome => ({
+  kind: 'problem',
+  problem: found,
+  ...(event && { event }),
+})
+
+// ---- judge and append ------------------------------------------------------------------------------------------------
+
+/** What an action is judged on: the stream it goes to, and for a contract its material. */
+type Before = {
+  readonly revision: number
+  readonly events: readonly StoredEvent[]
+  readonly material: Material | undefined
+}
+
+async function attemptOf(ledger: Ledger, action: Checked): Promise<Outcome | 'again'> {
+  const before = await load(ledger, action)
+  if (action.ifMatch !== undefined && action.ifMatch !== before.revision) {
+    return problem({
+      type: 'precondition-failed',
+      status: 412,
+      detail: `If-Match names revision ${action.ifMatch}, ${action.stream} stands at ${before.revision}; read it again and decide anew`,
+    })
+  }
+  const wrongTarget = await targetProblem(ledger, action, before)
+  if (wrongTarget) return problem(wrongTarget)
+  const same = sameFact(ledger, action, before.events)
+  if (same) return keepSame(ledger, action, before)
+  const timeline = withoutTarget(action, before)
+  const reused = reusedId(timeline.until(END), action.stream, action, (field, id) =>
+    ledger.directory.ownerOf(action.service, field, id),
+  )
+  if (reused !== undefined)
+    return problem(
+      conflict(
+        `${action.type}: ${reused}; post what is said of it under the same id with the type for it, or choose a new id`,
+      ),
+    )
+  const verdict = before.material
+    ? judge(caseBefore(action, before.material, timeline), actOf(action))
+    : { allowed: [] }
+  return 'refused' in verdict
+    ? refuse(ledger, action, before, verdict.refused)
+    : accept(ledger, action, before, verdict.allowed)
+}
+
+const END = '9999-12-31T23:59:59.999+09:00' as Instant
+const actOf = ({ type, envelope, data }: Checked): Act => ({
+  type,
+  at: envelope.occurredAt,
+  data: data as Act['data'],
+})
+
+async function load(ledger: Ledger, action: Checked): Promise<Before> {
+  if (action.door !== 'contract') {
+    const stream = await ledger.loader.stream(action.stream)
+    return { revision: stream.revision, events: stream.events, material: undefined }
+  }
+  const contract = action.contract ?? {
+    id: action.contractId ?? '',
+    service: action.service,
+    partyId: action.envelope.partyId ?? '',
+    stream: action.stream,
+  }
+  const material =
+    (action.contract && (await ledger.loader.material(contract.id))) ?? (await ledger.loader.blank(contract))
+  return { revision: material.own.revision, events: material.own.events, material }
+}
+
+/** Facts without the one that is replaced: a replacement is judged as if that were not there. */
+function withoutTarget(action: Checked, { events, material }: Before): Timeline {
+  const facts = material?.timeline ?? new Timeline(live(events.map(asRecorded)))
+  const target = action.envelope.corrects
+  if (target === undefined) return facts
+  return new Timeline([...facts.until(END).all()].filter((fact: Fact) => fact.id !== target))
+}
+
+const caseBefore = (action: Checked, material: Material, timeline: Timeline): Case =>
+  asOf(caseOf({ ...material, timeline }, END), action.envelope.occurredAt)
+
+/** Does `corrects`, or the event an ActionVoided names, name a live event of this stream and type? */
+async function targetProblem(
+  ledger: Ledger,
+  action: Checked,
+  { events }: Before,
+): Promise<Problem | undefined> {
+  const id = action.type === 'ActionVoided' ? String(action.data['eventId']) : action.envelope.corrects
+  if (id === undefined) return undefined
+  const target = events.find((event) => event.id === id)
+  if (!target)
+    return (await ledger.store.find(id))
+      ? conflict(`event ${id} is not one of ${action.stream}`)
+      : notFound(`there is no event ${id}`)
+  if (target.type !== action.type && action.type !== 'ActionVoided')
+    return conflict(`event ${id} is ${target.type}; a correction has the same type, not ${action.type}`)
+  if (vocabulary[target.type as EventType].scope === 'system' || target.type === 'ActionVoided')
+    return conflict(`event ${id} is ${target.type}, which cannot be corrected or withdrawn`)
+  if (events.some((event) => removes(event) === id))
+    return conflict(`event ${id} was corrected or withdrawn already; name the event that stands now`)
+  return undefined
+}
+
+/** The live event that says the same, unless two keys say that these are two facts. */
+function sameFact(ledger: Ledger, action: Checked, events: readonly StoredEvent[]): StoredEvent | undefined {
+  const { envelope, type } = action
+  const candidates = events.filter(
+    (event) =>
+      event.type === type &&
+      event.occurredAt === envelope.occurredAt &&
+      event.corrects === (envelope.corrects ?? null) &&
+      event.evidence === (envelope.evidence ?? null),
+  )
+  if (candidates.length === 0) return undefined
+  const gone = new Set(events.map(removes))
+  const text = canonical(plain(action.data))
+  return candidates.find(
+    (event) =>
+      !gone.has(event.id) &&
+      !(action.key !== undefined && isKeyed(event.id)) &&
+      canonical(openData(ledger.keys, event.data)) === text,
+  )
+}
+
+/** Ids made from a key are UUIDs of version 8. */
+const isKeyed = (id: string): boolean => id.charAt(14) === '8'
+
+async function keepSame(ledger: Ledger, action: Checked, { revision }: Before): Promise<Outcome | 'again'> {
+  if (action.key !== undefined && action.dryRun !== true) {
+    const kept = await ledger.store.append(action.stream, revision, [], receiptOf(ledger, action, 200, null))
+    if (kept.outcome === 'conflict') return 'again'
+    if (kept.outcome === 'repeated') return answerOf(ledger, action, kept.receipt)
+  }
+  return { kind: 'same' }
+}
+
+function accept(
+  ledger: Ledger,
+  action: Checked,
+  before: Before,
+  basis: readonly string[],
+): Promise<Outcome | 'again'> {
+  const draft = draftOf(ledger, action, before, { type: action.type, data: action.data, basis })
+  return append(ledger, action, before, draft, 201, null)
+}
+
+function refuse(
+  ledger: Ledger,
+  action: Checked,
+  before: Before,
+  refusal: Refusal,
+): Promise<Outcome | 'again'> {
+  const { what, clause, causes } = refusal
+  const refused: Refused = {
+    type: 'refused',
+    status: 422,
+    detail: `${action.type} of ${action.contractId ?? action.stream} is not allowed by ${clause.terms} ${clause.article} (${clause.rule}): ${what}`,
+    what,
+    clause,
+    causes,
+  }
+  const data = { type: action.type, data: action.data, what, rule: clause.rule }
+  const basis = rulesUnder({ what, value: what, clause, causes })
+  return append(
+    ledger,
+    action,
+    before,
+    draftOf(ledger, action, before, { type: 'ActionRefused', data, basis }),
+    422,
+    refused,
+  )
+}
+
+type Said = {
+  readonly type: EventType
+  readonly data: Record<string, unknown>
+  readonly basis: readonly string[]
+}
+
+function draftOf(
+  ledger: Ledger,
+  action: Checked,
+  { material }: Before,
+  { type, data, basis }: Said,
+): EventDraft {
+  const { envelope, contractId, actor, service } = action
+  const id = eventId(action.stream, action.key)
+  const partyId = action.door === 'contract' ? (material?.contract.partyId ?? null) : null
+  return {
+    v: vocabulary[type].v,
+    id,
+    type,
+    service,
+    contractId: contractId ?? null,
+    partyId,
+    occurredAt: envelope.occurredAt,
+    actor,
+    reportedBy: envelope.reportedBy ?? null,
+    data: sealData(ledger.keys, { type, data, eventId: id, partyId, contractId: contractId ?? null }),
+    basis,
+    corrects: type === 'ActionRefused' ? null : (envelope.corrects ?? null),
+    evidence: envelope.evidence ?? null,
+    seen: material?.seen ?? {},
+  }
+}
+
+async function append(
+  ledger: Ledger,
+  action: Checked,
+  before: Before,
+  draft: EventDraft,
+  status: number,
+  refused: Refused | null,
+): Promise<Outcome | 'again'> {
+  if (action.dryRun === true) return dryRun(ledger, action, before, draft, refused)
+  const receipt = action.key === undefined ? undefined : receiptOf(ledger, action, status, refused)
+  const appended = await ledger.store.append(action.stream, before.revision, [draft], receipt)
+  if (appended.outcome === 'conflict') return 'again'
+  if (appended.outcome === 'repeated') return answerOf(ledger, action, appended.receipt)
+  for (const event of appended.events) ledger.directory.note(event)
+  const [event] = appended.events
+  if (refused) return problem(refused, event)
+  return { kind: 'recorded', events: appended.events, revision: event?.revision ?? before.revision }
+}
+
+/** The answer an action would get, and the contract as it would stand after it; nothing is recorded. */
+async function dryRun(
+  ledger: Ledger,
+  action: Checked,
+  before: Before,
+  draft: EventDraft,
+  refused: Refused | null,
+): Promise<Outcome> {
+  if (refused) return problem(refused)
+  const { position } = await ledger.store.head()
+  const revision = before.revision + 1
+  const event: StoredEvent = {
+    ...draft,
+    stream: action.stream,
+    revision,
+    recordedAt: ledger.clock.now(),
+    prev: null,
+    position: position + 1,
+    hash: '',
+  }
+  return {
+    kind: 'recorded',
+    events: [event],
+    revision,
+    ...(before.material && { after: await ledger.loader.imagined(before.material, event) }),
+  }
+}

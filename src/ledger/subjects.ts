@@ -1,0 +1,1 @@
+export type SubjectKeys = { readonly inputHash: (text: string) => string }

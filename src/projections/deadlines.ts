@@ -1,0 +1,51 @@
+import { type Case } from '../domain/contract/case.ts'
+import { type Receivable, receivables } from '../domain/contract/receivables.ts'
+import { type Day, type Instant, dayOf, isTimely } from '../domain/kernel/calendar.ts'
+import { isKnown } from '../domain/kernel/finding.ts'
+import { type Deadline, type DeadlineState } from '../domain/terms/terms.ts'
+import { type Renderer } from './render.ts'
+
+/** Days by which an operator wants to be reminded, by kind of deadline (CC-20). */
+export type LeadTimes = Readonly<Record<string, number>>
+
+/** Every deadline of the contract, the earliest first; what is met, missed or lapsed stays in it. */
+export function deadlines(c: Case, render: Renderer): readonly Record<string, unknown>[] {
+  return [...c.terms.deadlines(c), ...receivables(c).flatMap((debt) => payment(c, debt))]
+    .sort(byDate)
+    .map((each) => entry(each, render))
+}
+
+const whenOf = ({ when }: Deadline): string => String(when.value)
+const byDate = (a: Deadline, b: Deadline): number => {
+  const [x, y] = [`${whenOf(a)}/${a.kind}/${a.ref ?? ''}`, `${whenOf(b)}/${b.kind}/${b.ref ?? ''}`]
+  return x < y ? -1 : x > y ? 1 : 0
+}
+
+const isInstant = (value: Day | Instant): value is Instant => value.length > 10
+
+function entry(deadline: Deadline, render: Renderer): Record<string, unknown> {
+  const { kind, ref, who, state, when, count } = deadline
+  return {
+    kind,
+    ...(ref !== undefined && { ref }),
+    ...(isInstant(when.value) ? { at: when.value } : { on: when.value }),
+    who,
+    state,
+    ...(count !== undefined && { count }),
+    clause: when.clause,
+    causes: render.on(when),
+  }
+}
+
+/** An invoice is to be paid by its due date. */
+function payment(c: Case, debt: Receivable): readonly Deadline[] {
+  if (!isKnown(debt.dueOn)) return []
+  const due = debt.dueOn.value
+  const state: DeadlineState =
+    debt.settledAt !== null && isTimely(debt.settledAt, due)
+      ? 'met'
+      : dayOf(c.asOf) > due
+        ? 'missed'
+        : 'upcoming'
+  return [{ kind: 'payment', ref: debt.invoice.data.invoiceId, who: 'customer', state, when: debt.dueOn }]
+}

@@ -1,0 +1,54 @@
+import { type Case } from '../domain/contract/case.ts'
+import { type Month, Month as MonthText, monthOf } from '../domain/kernel/calendar.ts'
+import { type Answer } from '../domain/kernel/finding.ts'
+import { findings } from './card.ts'
+
+/** One finding, several that share the name, or none: the question does not arise. */
+export type Found =
+  { readonly one: Answer<unknown> } | { readonly ambiguous: readonly string[] } | { readonly none: true }
+
+/** "Why is this so?": the finding of a name, narrowed by `ref`; without it the contract's own, else the only one. */
+export function findOne(
+  c: Case,
+  stream: string,
+  what: string,
+  ref: string | undefined,
+  month: Month | undefined,
+): Found {
+  const named = candidates(c, stream, what, ref, month)
+  if (ref !== undefined) {
+    const one = named.find((answer) => answer.ref === ref)
+    return one ? { one } : { none: true }
+  }
+  const own = named.find((answer) => answer.ref === undefined)
+  if (own) return { one: own }
+  const [only, ...others] = named
+  if (!only) return { none: true }
+  return others.length === 0
+    ? { one: only }
+    : { ambiguous: [...new Set(named.map((answer) => answer.ref ?? ''))] }
+}
+
+function candidates(
+  c: Case,
+  stream: string,
+  what: string,
+  ref: string | undefined,
+  month: Month | undefined,
+): readonly Answer<unknown>[] {
+  const onCard =
+    what === 'contract.state'
+      ? [c.terms.state(c)]
+      : findings(c, stream).filter((answer) => answer.what === what)
+  if (onCard.length > 0) return onCard
+  if (what === 'payment.due-on' && ref !== undefined && MonthText.safeParse(ref).success)
+    return [c.terms.settlement.dueOn(c, ref as Month)]
+  const resource =
+    ref === undefined ? undefined : c.terms.resourceAnswers[what]?.(c, ref, month ?? monthOf(c.asOf))
+  if (resource) return [resource]
+  if (!what.startsWith('charge.')) return []
+  return c.terms
+    .charges(c, month ?? monthOf(c.asOf))
+    .map(({ amount }) => amount)
+    .filter((amount) => amount.what === what)
+}
