@@ -39,32 +39,24 @@ const SCHEMA = `
 `
 
 /**
- * Opens the file of a log, creating it when it is missing, and takes it for this process alone until it is closed.
+ * Opens the file of a log, creating it when it is missing, and takes it for this process alone until it is closed: in
+ * exclusive mode the first access takes the lock and keeps it, and a crash frees it with the process.
  * `synchronous=FULL`: a commit that was acknowledged survives a power cut.
- * @throws Error when another process holds it, when it is another kind of database or of a later schema
+ * @throws Error when another process holds it, when it is another kind of database or of another schema
  */
 export function openLog(path: string): DatabaseSync {
   const db = new DatabaseSync(path)
   try {
-    takeAlone(db, path)
-    db.exec('PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA recursive_triggers = ON')
-    create(db, path)
+    db.exec('PRAGMA locking_mode = EXCLUSIVE')
+    const fresh = isFresh(db, path)
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536')
+    if (fresh) db.exec(`BEGIN; ${SCHEMA} COMMIT`)
     return db
   } catch (error) {
     db.close()
-    throw error
-  }
-}
-
-/** In exclusive mode the first transaction takes the lock and keeps it; a crash frees it with the process. */
-function takeAlone(db: DatabaseSync, path: string): void {
-  try {
-    db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; BEGIN EXCLUSIVE; COMMIT')
-  } catch (error) {
     if (!isBusy(error)) throw error
-    throw new Error(`${path} is in use: only one process at a time may own a ledger's data directory`, {
-      cause: error,
-    })
+    const message = `${path} is in use: only one process at a time may own a ledger's data directory`
+    throw new Error(message, { cause: error })
   }
 }
 
@@ -72,13 +64,12 @@ const SQLITE_BUSY = 5
 const isBusy = (error: unknown): boolean =>
   error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY
 
-function create(db: DatabaseSync, path: string): void {
-  const { application_id: kind } = db.prepare('PRAGMA application_id').get() ?? {}
-  const { user_version: version } = db.prepare('PRAGMA user_version').get() ?? {}
-  if (kind === APPLICATION_ID && version === SCHEMA_VERSION) return
-  const { tables } = db.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() ?? {}
-  if (kind !== 0 || tables !== 0) {
-    throw new Error(`${path} is no log of this version: application_id ${kind}, user_version ${version}`)
-  }
-  db.exec(`BEGIN; ${SCHEMA} COMMIT`)
+/** Looks before anything is written: false for a log of this schema, true for an empty file. */
+function isFresh(db: DatabaseSync, path: string): boolean {
+  const number = (sql: string): number => Number(Object.values(db.prepare(sql).get() ?? {})[0])
+  const kind = number('PRAGMA application_id')
+  const version = number('PRAGMA user_version')
+  if (kind === APPLICATION_ID && version === SCHEMA_VERSION) return false
+  if (kind === 0 && version === 0 && number('SELECT count(*) FROM sqlite_schema') === 0) return true
+  throw new Error(`${path} is no log of this version: application_id ${kind}, user_version ${version}`)
 }

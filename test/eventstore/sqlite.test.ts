@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -78,12 +78,26 @@ describe('the file of a log', () => {
     expect(row?.['hash']).toBe(event.hash)
   })
 
+  test('positions have no gaps, though appends failed half-way', async () => {
+    const store = await open(newFile())
+    const known = draft()
+    await store.append('contract-a', 0, [known])
+    await Promise.allSettled([
+      store.append('contract-b', 0, [draft(), draft(), known]),
+      store.append('contract-b', 0, [draft()]),
+    ])
+    expect((await all(store.readAll(0))).map(({ position }) => position)).toEqual([1, 2])
+    await store.close()
+  })
+
   test('another database is not taken for a log', async () => {
     const path = newFile()
     const db = new DatabaseSync(path)
     db.exec('CREATE TABLE t (a)')
     db.close()
+    const before = readFileSync(path)
     await expect(open(path)).rejects.toThrow(/is no log of this version/)
+    expect(readFileSync(path).equals(before)).toBe(true)
   })
 
   test('a log of a later schema is not touched', async () => {
@@ -129,6 +143,7 @@ function writer(path: string) {
 describe('one process owns the log', () => {
   test('a second process is told so, and neither loses anything', async () => {
     const path = newFile()
+    await (await open(path)).close()
     const store = await open(path)
     const { child, lines } = writer(path)
     expect((await lines.next()).value).toMatch(/in use: only one process at a time may own/)
