@@ -15,8 +15,8 @@ const YEN_MAX = 10_000_000_000_000
 export const Yen = z.int('whole yen').min(0, 'yen are not negative').max(YEN_MAX, `at most ${YEN_MAX} yen`)
 export type Yen = number
 
-/** A quantity that may have a fraction: a decimal text, `"137.5"`. Not negative; at most 18 digits before and 12 behind the point. */
-export const Quantity = z.string().regex(/^(0|[1-9]\d{0,17})(\.\d{1,12})?$/, 'a decimal text like "137.5"')
+/** A quantity that may have a fraction: a decimal text, `"137.5"`. Not negative; at most 12 digits before and behind the point. */
+export const Quantity = z.string().regex(/^(0|[1-9]\d{0,11})(\.\d{1,12})?$/, 'a decimal text like "137.5"')
 export type Quantity = z.infer<typeof Quantity>
 
 export type Rounding = 'floor' | 'round' | 'ceil'
@@ -29,9 +29,16 @@ const modes: Record<Rounding, Decimal.Rounding> = {
 
 export const exact = (n: string | number | Decimal): Exact => new Exact(n)
 
-/** The one rounding of a line: to whole yen, toward zero unless a tariff says otherwise. */
-export const toYen = (amount: Exact, rounding: Rounding = 'floor'): Yen =>
-  amount.toDecimalPlaces(0, modes[rounding]).toNumber()
+/**
+ * The one rounding of a line: to whole yen, toward zero unless a tariff says otherwise. An amount beyond 2^53 - 1
+ * cannot be a number without becoming another one: RangeError.
+ */
+export const toYen = (amount: Exact, rounding: Rounding = 'floor'): Yen => {
+  const yen = amount.toDecimalPlaces(0, modes[rounding]).toNumber()
+  if (!Number.isSafeInteger(yen))
+    throw new RangeError(`not a number of yen that can be kept: ${text(amount)}`)
+  return yen === 0 ? 0 : yen // never -0
+}
 
 /** `amount × part ÷ whole` in whole yen, multiplied before it is divided. */
 export const prorate = (amount: Yen, part: Exact | number, whole: Exact | number, rounding?: Rounding): Yen =>
