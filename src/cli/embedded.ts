@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Config } from '../config.ts'
+import { openSqliteKeys } from '../eventstore/sqlite-keys.ts'
 import { openSqliteStore } from '../eventstore/sqlite.ts'
 import { TestClock, machineClock } from '../ledger/clock.ts'
 import { seal } from '../ledger/leaf.ts'
@@ -27,11 +28,15 @@ export async function openEmbedded(
     now: clock.now.bind(clock),
     seal,
   })
-  const ledger = await openLedger({ store, keys: { inputHash: (text: string) => text }, clock })
+  const keys = openSqliteKeys(options.memory ? ':memory:' : join(directory, 'keys.sqlite'))
+  const ledger = await openLedger({ store, keys, clock })
   return {
     ledger,
     token: tokenOf(config, options.memory ? undefined : directory),
-    close: () => store.close(),
+    close: async () => {
+      await store.close()
+      keys.close()
+    },
   }
 }
 

@@ -4,6 +4,7 @@ import { canonical } from './leaf.ts'
 import { type Ledger } from './ledger.ts'
 import { type Outcome, type Refused } from './outcome.ts'
 import { type Request } from './request.ts'
+import { inputHash, sameInput } from './subjects.ts'
 
 /** An Idempotency-Key belongs to one credential and one door: a contract, or one of the doors of a provider. */
 const doorOf = (request: Request): string =>
@@ -18,7 +19,7 @@ export async function repeated(ledger: Ledger, request: Request): Promise<Outcom
 
 /** The answer of a receipt again, or the problem that its key was used for another body. */
 export async function answerOf(ledger: Ledger, request: Request, receipt: Receipt): Promise<Outcome> {
-  if (receipt.inputHash !== inputHash(ledger, request)) {
+  if (!sameInput(receipt.inputHash, hashOf(ledger, request))) {
     const detail = `Idempotency-Key ${receipt.key} was used for another body here; a new action needs a new key`
     return { kind: 'problem', problem: { type: 'idempotency-key', status: 422, detail } }
   }
@@ -44,13 +45,13 @@ export const receiptOf = (
   credential: request.actor.id,
   door: doorOf(request),
   key: request.key ?? '',
-  inputHash: inputHash(ledger, request),
+  inputHash: hashOf(ledger, request),
   status,
   problem: refused,
 })
 
-const inputHash = (ledger: Ledger, request: Request): string =>
-  ledger.keys.inputHash(canonical(plain(request.body)))
+const hashOf = (ledger: Ledger, request: Request): string =>
+  inputHash(canonical(plain(request.body)), null, ledger.keys)
 
 /** As plain JSON: what a client may send twice. */
 export const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null))

@@ -1,0 +1,65 @@
+import { getRandomValues } from 'node:crypto'
+import { chmodSync, closeSync, openSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+
+const KEY_BYTES = 32
+const ONLY_THE_OWNER = 0o600
+
+/**
+ * Erased subjects stay listed without their key, so that none is made for them again. `secure_delete` overwrites a
+ * key with zeros where it lay, and the rollback journal, which holds the page as it was, is cut to nothing at the end
+ * of each transaction (a write-ahead log would keep old pages).
+ */
+const SCHEMA = `
+  PRAGMA locking_mode = EXCLUSIVE;
+  PRAGMA journal_mode = TRUNCATE;
+  PRAGMA synchronous = FULL;
+  PRAGMA secure_delete = ON;
+  CREATE TABLE IF NOT EXISTS keys (subject TEXT PRIMARY KEY, key BLOB NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS erased (subject TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+`
+
+/**
+ * The keys of subjects in a file of their own beside the log, readable by its owner only; a `SubjectKeys` for one
+ * process. Back it up apart from the log, or not at all.
+ * @param path the file, whose directory must exist; `:memory:` keeps nothing
+ */
+export function openSqliteKeys(path: string) {
+  if (path !== ':memory:') restrict(path)
+  const db = new DatabaseSync(path)
+  db.exec(SCHEMA)
+  const find = db.prepare('SELECT key FROM keys WHERE subject = ?')
+  const isErased = db.prepare('SELECT 1 FROM erased WHERE subject = ?')
+  const insert = db.prepare('INSERT INTO keys VALUES (?, ?)')
+  const remove = db.prepare('DELETE FROM keys WHERE subject = ?')
+  const list = db.prepare('INSERT INTO erased VALUES (?) ON CONFLICT DO NOTHING')
+
+  return {
+    keyOf(subject: string, create: boolean): Uint8Array | undefined {
+      const row = find.get(subject)
+      if (row !== undefined) return row['key'] as Uint8Array
+      if (!create || isErased.get(subject) !== undefined) return undefined
+      const key = getRandomValues(new Uint8Array(KEY_BYTES))
+      insert.run(subject, key)
+      return key
+    },
+    erase(subject: string): void {
+      db.exec('BEGIN IMMEDIATE')
+      try {
+        remove.run(subject)
+        list.run(subject)
+        db.exec('COMMIT')
+      } catch (error) {
+        if (db.isTransaction) db.exec('ROLLBACK')
+        throw error
+      }
+    },
+    close: (): void => db.close(),
+  }
+}
+
+/** The mode is set before the first byte is written; SQLite gives its journal the same one. */
+function restrict(path: string): void {
+  closeSync(openSync(path, 'a', ONLY_THE_OWNER))
+  chmodSync(path, ONLY_THE_OWNER)
+}
