@@ -1,7 +1,14 @@
 import { type z } from 'zod'
 import { type FieldRules, rulesOf } from './events/fields.ts'
 import { type Service } from './service.ts'
-import { type DataOf, type Entry, type EventType, isEventType, vocabulary } from './vocabulary.ts'
+import {
+  type DataOf,
+  type Entry,
+  EVENT_TYPES,
+  type EventType,
+  isEventType,
+  vocabulary,
+} from './vocabulary.ts'
 
 /** What is wrong with an action and where: `data.sims.3.iccid`. */
 export type FieldError = { readonly path: string; readonly message: string }
@@ -18,10 +25,10 @@ const ERRORS_MAX = 100
  * Every error is named at once. Instants come out in their canonical text, so equal facts are equal texts.
  */
 export function parseAction(input: unknown, service: Service): Parsed {
-  if (!isObject(input)) return refused('', 'an action is an object with type and data')
+  if (!isObject(input)) return refused('', 'wanted: an object with type and data')
   const { type, data } = input
-  if (typeof type !== 'string') return refused('type', 'missing: the name of a fact, like UsagePaused')
-  if (!isEventType(type)) return refused('type', 'no fact of this name is in the vocabulary')
+  if (typeof type !== 'string') return refused('type', 'wanted: the name of a fact, like UsagePaused')
+  if (!isEventType(type)) return refused('type', 'unknown: no fact of this name is in the vocabulary')
   const entry: Entry = vocabulary[type]
   if (entry.scope === 'system') return refused('type', `${type} is recorded by the ledger and never posted`)
   if (!entry.services.includes(service))
@@ -51,7 +58,7 @@ export const fieldsOf = (type: EventType): Readonly<Record<string, z.core.$ZodTy
 export const personalFields = (type: EventType): readonly string[] => PERSONAL.get(type) ?? []
 
 const PERSONAL: ReadonlyMap<EventType, readonly string[]> = new Map(
-  (Object.keys(vocabulary) as EventType[]).map((type) => [
+  EVENT_TYPES.map((type) => [
     type,
     Object.entries(fieldsOf(type)).flatMap(([name, field]) => (rulesOf(field).personal ? [name] : [])),
   ]),
@@ -73,9 +80,7 @@ function schemaErrors(issue: z.core.$ZodIssue, data: unknown): readonly FieldErr
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({ path: pathOf([...issue.path, key]), message: 'unknown field' }))
   const missing = issue.path.length > 0 && valueAt(data, issue.path) === undefined
-  return [
-    { path: pathOf(issue.path), message: missing ? `missing: ${issue.message}` : `must be ${issue.message}` },
-  ]
+  return [{ path: pathOf(issue.path), message: `${missing ? 'missing' : 'wanted'}: ${issue.message}` }]
 }
 
 const pathOf = (path: readonly PropertyKey[]): string => ['data', ...path.map(String)].join('.')
@@ -101,11 +106,11 @@ function serviceErrors(
 
 function serviceError(rules: FieldRules, value: unknown, service: Service): string | undefined {
   if (value === undefined)
-    return rules.requiredFor?.includes(service) ? `missing: ${service} needs it` : undefined
+    return rules.requiredFor?.includes(service) ? `missing: ${service} needs this field` : undefined
   if (rules.services && !rules.services.includes(service))
-    return `no field of ${service}: it belongs to ${rules.services.join(', ')}`
+    return `unknown field of ${service}: it belongs to ${rules.services.join(', ')}`
   const values = rules.valuesByService?.[service]
   if (values && typeof value === 'string' && !values.includes(value))
-    return `must be one of ${values.join(', ')} for ${service}`
+    return `wanted: one of ${values.join(', ')}, the plans of ${service}`
   return undefined
 }

@@ -199,7 +199,5 @@ type DataByType = { [T in EventType]: z.output<(typeof vocabulary)[T]['data']> }
 /** The data of a type as the ledger holds it: instants in their canonical text. */
 export type DataOf<T extends EventType> = DataByType[T]
 
-/** Every type with its entry, by a name that may be anything. */
-export const entryOf = (name: string): Entry | undefined => (isEventType(name) ? vocabulary[name] : undefined)
 export const isEventType = (name: string): name is EventType => Object.hasOwn(vocabulary, name)
 export const EVENT_TYPES = Object.keys(vocabulary) as readonly EventType[]

@@ -24,13 +24,16 @@ const inRange = (text: string): boolean => {
 const RANGE = `a year from ${YEAR_MIN} to ${YEAR_MAX}`
 
 /** `YYYY-MM-DD`, a day in Asia/Tokyo. */
-export const Day = z.iso.date('a day: YYYY-MM-DD').refine(inRange, RANGE).brand<'Day'>()
+export const Day = z.iso
+  .date({ error: 'a day: YYYY-MM-DD', abort: true })
+  .refine(inRange, RANGE)
+  .brand<'Day'>()
 export type Day = z.infer<typeof Day>
 
 /** `YYYY-MM`, a calendar month in Asia/Tokyo. */
 export const Month = z
-  .string()
-  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month: YYYY-MM')
+  .string('a month: YYYY-MM')
+  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, { error: 'a month: YYYY-MM', abort: true })
   .refine(inRange, RANGE)
   .brand<'Month'>()
 export type Month = z.infer<typeof Month>

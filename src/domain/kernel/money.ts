@@ -12,11 +12,15 @@ export type Exact = Decimal
 const YEN_MAX = 10_000_000_000_000
 
 /** Whole yen, not negative, as a JSON integer. */
-export const Yen = z.int('whole yen').min(0, 'yen are not negative').max(YEN_MAX, `at most ${YEN_MAX} yen`)
+export const Yen = z
+  .int('whole yen')
+  .min(0, 'whole yen, not negative')
+  .max(YEN_MAX, `at most ${YEN_MAX} whole yen`)
 export type Yen = number
 
-/** A quantity that may have a fraction: a decimal text, `"137.5"`. Not negative; at most 12 digits before and behind the point. */
-export const Quantity = z.string().regex(/^(0|[1-9]\d{0,11})(\.\d{1,12})?$/, 'a decimal text like "137.5"')
+const DECIMAL = 'a decimal text like "137.5", not negative'
+/** A quantity that may have a fraction: a decimal text. Not negative; at most 12 digits before and behind the point. */
+export const Quantity = z.string(DECIMAL).regex(/^(0|[1-9]\d{0,11})(\.\d{1,12})?$/, DECIMAL)
 export type Quantity = z.infer<typeof Quantity>
 
 export type Rounding = 'floor' | 'round' | 'ceil'

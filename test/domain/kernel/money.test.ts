@@ -97,6 +97,7 @@ describe('what money and quantities look like', () => {
     'NaN',
     '１',
     '0.1234567890123',
+    '1000000000000',
     '1\n',
     137.5,
   ])('not a quantity: %j', (decimal) => expect(Quantity.safeParse(decimal).success).toBe(false))

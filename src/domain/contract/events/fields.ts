@@ -13,7 +13,14 @@ export const Id = z.string(ID).regex(/^[A-Za-z0-9._-]{1,64}$/, ID)
 
 const written = (max: number) => {
   const wanted = `a text of 1 to ${max} characters, not blank`
-  return z.string(wanted).regex(/\S/, wanted).max(max, wanted)
+  return z
+    .string(wanted)
+    .regex(/\S/, wanted)
+    .max(max, wanted)
+    .refine(
+      (text) => text.isWellFormed(),
+      'a text of whole characters: half a surrogate pair cannot be stored',
+    )
 }
 /** A short text: a reason, a reference, an article. */
 export const Line = written(STRING_MAX)

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { Month } from '../../kernel/calendar.ts'
-import { Yen } from '../../kernel/money.ts'
 import { Id, Line, Text, list } from './fields.ts'
 
 /** An earlier event was withdrawn. The named event of the same stream stops counting from recordedAt. */
@@ -10,7 +9,7 @@ export type ActionVoided = z.infer<typeof ActionVoided>
 /** An action the terms do not allow. `what` = a refusal name of findings.md. */
 export const ActionRefused = z.strictObject({
   type: Line,
-  data: z.record(z.string(), z.json()),
+  data: z.record(z.string(), z.unknown()),
   what: Line,
   rule: Line,
 })
@@ -22,13 +21,16 @@ export type ActionRefused = z.infer<typeof ActionRefused>
 export const SubjectErased = z.strictObject({ subject: Line, reason: Text.optional() })
 export type SubjectErased = z.infer<typeof SubjectErased>
 
+/** A sum of a statement: credits may leave it below zero. */
+const Sum = z.int('whole yen')
+
 /** A month was closed with its lines. Posted by `POST …/statements/{month}/close` only. */
 export const StatementClosed = z.strictObject({
   month: Month,
-  lines: list(z.record(z.string(), z.json())),
-  subtotal: Yen,
-  tax: Yen.optional(),
-  total: Yen.optional(),
+  lines: list(z.record(z.string(), z.unknown())),
+  subtotal: Sum,
+  tax: Sum.optional(),
+  total: Sum.optional(),
   undetermined: list(Line),
   number: Line,
   digest: Line,

@@ -120,12 +120,25 @@ export const CardAuthorizationAttempted = z.strictObject({
 })
 export type CardAuthorizationAttempted = z.infer<typeof CardAuthorizationAttempted>
 
+/** The client's own name of a card. A card number is refused before it is written anywhere. */
+const CardId = Id.refine((id) => !isCardNumber(id), 'an id of your own, never a card number')
+
+/** 13 to 19 digits whose check digit is right (ISO/IEC 7812). */
+function isCardNumber(id: string): boolean {
+  if (!/^\d{13,19}$/.test(id)) return false
+  const sum = [...id].reverse().reduce((total, digit, place) => {
+    const n = Number(digit) * (place % 2 === 0 ? 1 : 2)
+    return total + (n > 9 ? n - 9 : n)
+  }, 0)
+  return sum % 10 === 0
+}
+
 /** A usable card was registered. Never a card number. */
-export const CardRegistered = z.strictObject({ cardId: Id.optional() })
+export const CardRegistered = z.strictObject({ cardId: CardId.optional() })
 export type CardRegistered = z.infer<typeof CardRegistered>
 
 /** The registered card became unusable. */
-export const CardInvalidated = z.strictObject({ cardId: Id.optional() })
+export const CardInvalidated = z.strictObject({ cardId: CardId.optional() })
 export type CardInvalidated = z.infer<typeof CardInvalidated>
 
 /** A coupon was registered. */

@@ -11,7 +11,11 @@ const unique = <F extends z.ZodType>(entries: z.ZodArray<F>, ...keys: readonly s
     for (const [index, item] of items.entries()) {
       const name = nameOf(item, keys)
       if (seen.has(name))
-        context.addIssue({ code: 'custom', path: [index], message: `named twice in one list: ${name}` })
+        context.addIssue({
+          code: 'custom',
+          path: [index],
+          message: `each thing once, and ${name} is named twice`,
+        })
       seen.add(name)
     }
   })
