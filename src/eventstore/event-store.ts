@@ -66,8 +66,10 @@ export type Appended =
 export interface EventStore {
   /**
    * Appends events to one stream in one transaction, durable when the promise resolves. `recordedAt` never goes back
-   * within the ledger. With `receipt` its key is kept in the same transaction; `events` may then be empty.
+   * within the ledger. With `receipt` its key is kept in the same transaction; `events` may then be empty. A repeated
+   * key is told before the revision is looked at. The events given back are, to the byte, what a read gives.
    * @throws RangeError when an id is in the ledger already
+   * @throws TypeError when a draft holds what has no canonical text
    */
   append(
     stream: string,
@@ -75,7 +77,10 @@ export interface EventStore {
     events: readonly EventDraft[],
     receipt?: Omit<Receipt, 'eventIds'>,
   ): Promise<Appended>
-  /** The events of a stream in order, from a revision on (default 1); an unknown stream is empty. */
+  /**
+   * The events of a stream in order, from a revision on (default 1); an unknown stream is empty. Here and in `readAll`
+   * an iteration sees what was there when it began, and nothing that is appended meanwhile.
+   */
   read(stream: string, from?: Revision): AsyncIterable<StoredEvent>
   /** All events after a position in ledger order, never all in memory. `types` narrows to those event types. */
   readAll(after: number, types?: readonly string[]): AsyncIterable<StoredEvent>
@@ -84,7 +89,8 @@ export interface EventStore {
   /** The event at a position. */
   at(position: number): Promise<StoredEvent | undefined>
   findReceipt(credential: string, door: string, key: string): Promise<Receipt | undefined>
-  /** The last position and the revision of the given stream. */
+  /** The last position and the revision of the given stream; 0 where there is nothing yet. */
   head(stream?: string): Promise<{ readonly position: number; readonly revision: Revision }>
+  /** Waits for the appends under way; later ones are refused. */
   close(): Promise<void>
 }
