@@ -8,6 +8,7 @@ export const SERVICES = [
   'soracom-flux',
   'optage-cloud-storage',
 ] as const
+/** One of them, by its name on the wire. */
 export const Service = z.enum(SERVICES, `one of ${SERVICES.join(', ')}`)
 export type Service = z.infer<typeof Service>
 

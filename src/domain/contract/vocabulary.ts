@@ -199,5 +199,6 @@ type DataByType = { [T in EventType]: z.output<(typeof vocabulary)[T]['data']> }
 /** The data of a type as the ledger holds it: instants in their canonical text. */
 export type DataOf<T extends EventType> = DataByType[T]
 
+/** Is it the name of a type? */
 export const isEventType = (name: string): name is EventType => Object.hasOwn(vocabulary, name)
 export const EVENT_TYPES = Object.keys(vocabulary) as readonly EventType[]

@@ -21,6 +21,7 @@ import {
   ruled,
 } from './fields.ts'
 
+/** The three ImageFlux services; a contract is about one of them (IF-3-1). */
 export const ServiceType = oneOf('image-engine', 'live-engine', 'live-app')
 export type ServiceType = z.infer<typeof ServiceType>
 

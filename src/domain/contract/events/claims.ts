@@ -15,6 +15,7 @@ export type CreditGranted = z.infer<typeof CreditGranted>
 export const CreditRefused = z.strictObject({ outageId: Id, reason: Line.optional() })
 export type CreditRefused = z.infer<typeof CreditRefused>
 
+/** What is claimed. */
 export const ClaimKind = oneOf(
   'damages',
   'restoration',
@@ -26,6 +27,7 @@ export const ClaimKind = oneOf(
 )
 export type ClaimKind = z.infer<typeof ClaimKind>
 
+/** What the damage consists of; most heads are excluded somewhere. */
 export const DamageHead = oneOf(
   'ordinary',
   'lost-profit',

@@ -28,6 +28,7 @@ export type CredentialMisuseSuspected = z.infer<typeof CredentialMisuseSuspected
 export const ThirdPartyUseStarted = z.strictObject({ kind: oneOf('end-user', 'resale'), ref: Id.optional() })
 export type ThirdPartyUseStarted = z.infer<typeof ThirdPartyUseStarted>
 
+/** What a third party complains of. */
 export const DisputeCause = oneOf('rights', 'content-use', 'peer', 'personal-data', 'complaint', 'other')
 export type DisputeCause = z.infer<typeof DisputeCause>
 
@@ -50,6 +51,7 @@ export const TransferAttempted = z.strictObject({
 })
 export type TransferAttempted = z.infer<typeof TransferAttempted>
 
+/** To whom information was given. */
 export const RecipientKind = oneOf(
   'delegate',
   'affiliate',
@@ -60,6 +62,7 @@ export const RecipientKind = oneOf(
 )
 export type RecipientKind = z.infer<typeof RecipientKind>
 
+/** What information was given for. */
 export const DisclosurePurpose = oneOf(
   'provision',
   'operation',

@@ -59,6 +59,7 @@ export const ContractRescinded = z
   })
 export type ContractRescinded = z.infer<typeof ContractRescinded>
 
+/** Why a service is abolished. */
 export const DiscontinuationGround = oneOf(
   'equipment',
   'business',

@@ -27,6 +27,7 @@ export const Line = written(STRING_MAX)
 /** A text somebody wrote. */
 export const Text = written(TEXT_MAX)
 
+/** Yes or no; absent means no, unless its type says otherwise. */
 export const Flag = z.boolean('true or false')
 
 const whole = (min: number, max: number) => {
@@ -60,13 +61,19 @@ export const list = <T extends z.ZodType>(entry: T, min = 0) => {
 
 // ---- values that several subjects share --------------------------------------------------------------------------
 
+/** One of the two parties. */
 export const Side = oneOf('customer', 'provider')
 /** To whom the end of a contract is put down. */
 export const EndAttribution = oneOf('customer', 'provider', 'shared')
+/** How an application or a notice was made. */
 export const Form = oneOf('provider-form', 'online', 'other')
+/** Business use is what consumer law does not protect. */
 export const Purpose = oneOf('business', 'non-business')
+/** Natural or legal person. */
 export const PersonKind = oneOf('individual', 'organisation')
+/** Delivery methods of a live engine. */
 export const DeliveryMethod = oneOf('one-way', 'low-latency')
+/** Ways of paying. */
 export const PaymentMethod = oneOf('card', 'bank-transfer', 'direct-debit', 'invoice', 'combined', 'other')
 /** Services outside the contract on which an option may hang. */
 export const QualifyingService = oneOf(

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Day, Instant } from '../../kernel/calendar.ts'
 import { Flag, Id, Side, oneOf } from './fields.ts'
 
+/** What a notice is about: each is asked for by an article, but for `other`. */
 export const NoticeSubject = oneOf(
   'application-result',
   'misuse',
@@ -21,6 +22,7 @@ export const NoticeSubject = oneOf(
 )
 export type NoticeSubject = z.infer<typeof NoticeSubject>
 
+/** How a notice was sent. */
 export const NoticeChannel = oneOf('e-mail', 'letter', 'website', 'console', 'telephone', 'other')
 export type NoticeChannel = z.infer<typeof NoticeChannel>
 
@@ -51,6 +53,7 @@ export const NoticeGiven = z
   })
 export type NoticeGiven = z.infer<typeof NoticeGiven>
 
+/** What one party asks the other for. */
 export const RequestKind = oneOf(
   'credit-information',
   'identity-proof',

@@ -148,6 +148,7 @@ export type LapsingPrerequisite = z.infer<typeof LapsingPrerequisite>
 export const PrerequisiteLapsed = z.strictObject({ kind: LapsingPrerequisite, ref: Id.optional() })
 export type PrerequisiteLapsed = z.infer<typeof PrerequisiteLapsed>
 
+/** What is consented to. */
 export const ConsentSubject = oneOf(
   'payment-method',
   'end-user-use',

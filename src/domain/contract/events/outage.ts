@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { Id, oneOf } from './fields.ts'
 
+/** What is unusable: Optage counts storage and managed service apart. */
 export const OutageScope = oneOf('service', 'storage', 'managed', 'option')
 export type OutageScope = z.infer<typeof OutageScope>
 
+/** How far it is unusable. */
 export const Totality = oneOf('total', 'equivalent-to-total', 'partial')
 export type Totality = z.infer<typeof Totality>
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Day } from '../../kernel/calendar.ts'
 import { Id, Text, oneOf, personal } from './fields.ts'
 
+/** Details of which changes must be reported. */
 export const RegisteredDetail = oneOf(
   'name',
   'address',

@@ -25,6 +25,7 @@ export const PauseOverLimitNoticeGiven = z.strictObject({
 })
 export type PauseOverLimitNoticeGiven = z.infer<typeof PauseOverLimitNoticeGiven>
 
+/** What SC-7-5 allows against a pause beyond its limit. */
 export const PauseMeasure = oneOf('end', 'suspend', 'restrict', 'prohibited-act-response', 'rescind')
 export type PauseMeasure = z.infer<typeof PauseMeasure>
 

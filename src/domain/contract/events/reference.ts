@@ -53,6 +53,7 @@ export const TermsChangeAnnounced = z.strictObject({
 })
 export type TermsChangeAnnounced = z.infer<typeof TermsChangeAnnounced>
 
+/** Pages the terms point to. */
 export const GuidePage = oneOf(
   'service-site',
   'service-guide',

@@ -3,6 +3,7 @@ import { Day, Instant } from '../../kernel/calendar.ts'
 import { OP } from '../service.ts'
 import { Count, Id, oneOf, only } from './fields.ts'
 
+/** Managed work of Optage. */
 export const SupportTask = oneOf(
   'monitoring',
   'first-response',

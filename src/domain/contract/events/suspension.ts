@@ -70,6 +70,7 @@ export const ServiceSuspended = z.strictObject({
 })
 export type ServiceSuspended = z.infer<typeof ServiceSuspended>
 
+/** Measures short of stopping the service (IJ-10, SF-5.1). */
 export const RestrictionMeasure = oneOf(
   'use-limited',
   'throttled',

@@ -28,6 +28,7 @@ const nameOf = (item: unknown, keys: readonly string[]): string =>
         .trim()
     : String(item)
 
+/** How an amount becomes whole yen. */
 export const RoundingMode = oneOf('floor', 'round', 'ceil')
 export type RoundingMode = z.infer<typeof RoundingMode>
 
