@@ -50,20 +50,23 @@ export class Directory {
   }
 
   note(event: StoredEvent): void {
-    const { contractId, partyId, service, stream } = event
-    if (contractId !== null && partyId !== null && !this.#contracts.has(contractId)) {
-      this.#contracts.set(contractId, { id: contractId, service: service as Service, partyId, stream })
-      this.#push(this.#byParty, `${service}/${partyId}`, contractId)
-    }
-    if (contractId !== null && (PARTY_TYPES as readonly string[]).includes(event.type)) {
-      const key = `${service}/${this.#contracts.get(contractId)?.partyId ?? ''}`
-      this.#tellers.set(key, (this.#tellers.get(key) ?? new Set()).add(contractId))
-    }
+    const { contractId } = event
+    if (contractId !== null) this.#noteContract(contractId, event)
     for (const { field, types } of SERVICE_WIDE_IDS) {
       const id = (types as readonly string[]).includes(event.type) ? event.data[field] : undefined
-      const key = `${service}/${field}/${String(id)}`
-      if (typeof id === 'string' && !this.#ids.has(key)) this.#ids.set(key, stream)
+      const key = `${event.service}/${field}/${String(id)}`
+      if (typeof id === 'string' && !this.#ids.has(key)) this.#ids.set(key, event.stream)
     }
+  }
+
+  #noteContract(id: string, { service, partyId, stream, type }: StoredEvent): void {
+    if (partyId !== null && !this.#contracts.has(id)) {
+      this.#contracts.set(id, { id, service: service as Service, partyId, stream })
+      this.#push(this.#byParty, `${service}/${partyId}`, id)
+    }
+    if (!(PARTY_TYPES as readonly string[]).includes(type)) return
+    const key = `${service}/${this.#contracts.get(id)?.partyId ?? ''}`
+    this.#tellers.set(key, (this.#tellers.get(key) ?? new Set()).add(id))
   }
 
   contract(contractId: string): Contract | undefined {

@@ -16,7 +16,7 @@ import {
   outageStream,
   referenceStream,
 } from './directory.ts'
-const upcast = (_t: string, _v: number, data: Readonly<Record<string, unknown>>) => data
+import { UPCASTERS, lift } from './upcast.ts'
 
 /** How far the ledger's knowledge is taken: all of it, up to an instant, or up to a position (`ledger.md` section 4). */
 export type Known = 'everything' | { readonly at: Instant } | { readonly position: number }
@@ -47,10 +47,7 @@ const CACHED_EVENTS_MAX = 400_000
 const isKnown = (event: StoredEvent, known: Known): boolean =>
   known === 'everything' || ('at' in known ? event.recordedAt <= known.at : event.position <= known.position)
 
-export const asRecorded = (event: StoredEvent): Recorded => ({
-  ...event,
-  data: upcast(event.type, event.v, event.data),
-})
+export const asRecorded = (event: StoredEvent): Recorded => lift(UPCASTERS, event)
 
 /** Reads streams and makes cases of contracts. A timeline is kept by the revisions it was made from. */
 export class Loader {
@@ -89,13 +86,7 @@ export class Loader {
     const contract = this.#directory.contract(contractId)
     if (!contract) return undefined
     const own = await this.stream(contractStream(contractId))
-    const others = await Promise.all(
-      [
-        referenceStream(contract.service),
-        outageStream(contract.service),
-        ...this.#directory.tellersBeside(contract).map(contractStream),
-      ].map((name) => this.stream(name)),
-    )
+    const others = await this.#others(contract)
     if (known !== 'everything')
       return this.#make(
         contract,
@@ -108,23 +99,21 @@ export class Loader {
 
   /** A case of a contract that is not opened yet: nothing has happened, but prices and terms are known. */
   async blank(contract: Contract): Promise<Material> {
-    const others = await Promise.all(
-      [referenceStream(contract.service), outageStream(contract.service)].map((name) => this.stream(name)),
-    )
-    return this.#make(contract, { name: contract.stream, revision: 0, events: [] }, others, undefined)
+    const nothing = { name: contract.stream, revision: 0, events: [] }
+    return this.#make(contract, nothing, await this.#others(contract), undefined)
   }
 
   /** The material as it would be with one more event of the contract. */
   async imagined(material: Material, event: StoredEvent): Promise<Material> {
     const own = { ...material.own, revision: event.revision, events: [...material.own.events, event] }
-    const others = await Promise.all(
-      [
-        referenceStream(material.contract.service),
-        outageStream(material.contract.service),
-        ...this.#directory.tellersBeside(material.contract).map(contractStream),
-      ].map((name) => this.stream(name)),
-    )
-    return this.#make(material.contract, own, others, undefined)
+    return this.#make(material.contract, own, await this.#others(material.contract), undefined)
+  }
+
+  /** The other streams a case reads: what the service published, its outages, and what the party told elsewhere. */
+  async #others(contract: Contract): Promise<readonly Stream[]> {
+    const beside = this.#directory.tellersBeside(contract).map(contractStream)
+    const names = [referenceStream(contract.service), outageStream(contract.service), ...beside]
+    return Promise.all(names.map((name) => this.stream(name)))
   }
 
   #latest(contract: Contract, own: Stream, others: readonly Stream[]): Material {
@@ -143,7 +132,7 @@ export class Loader {
     )
     const extended = before && extend(before, own)
     if (extended) return { ...before, own, seen }
-    const [reference, outages, ...parties] = others
+    const [reference = NOTHING, outages = NOTHING, ...parties] = others
     const referenceFacts = this.#referenceOf(contract.service, reference, outages)
     const material = { contract, own, seen, reference: referenceFacts.reference, timeline: new Timeline([]) }
     const facts = [...live(own.events.map(asRecorded)), ...parties.flatMap(partyFacts)]
@@ -154,12 +143,12 @@ export class Loader {
   }
 
   /** The reference facts of a service, and the things of the whole service that may reach a contract. */
-  #referenceOf(service: Service, reference: Stream | undefined, outages: Stream | undefined): Published {
-    const key = `${service}/${reference?.revision ?? 0}/${reference?.events.at(-1)?.position ?? 0}/${outages?.revision ?? 0}`
+  #referenceOf(service: Service, reference: Stream, outages: Stream): Published {
+    const key = `${service}/${reference.revision}/${outages.revision}`
     const cached = this.#references.get(key)
     if (cached) return cached
-    const published = live((reference?.events ?? []).map(asRecorded))
-    const wide = groupsOf([...published.filter(isWide), ...live((outages?.events ?? []).map(asRecorded))])
+    const published = live(reference.events.map(asRecorded))
+    const wide = groupsOf([...published.filter(isWide), ...live(outages.events.map(asRecorded))])
     const made = { reference: new Reference(new Timeline(published).until(LATEST)), wide }
     if (this.#references.size > 64) this.#references.clear()
     this.#references.set(key, made)
@@ -167,6 +156,7 @@ export class Loader {
   }
 }
 
+const NOTHING: Stream = { name: '', revision: 0, events: [] }
 const LATEST = '9999-12-31T23:59:59.999+09:00' as Instant
 
 /** Types of the reference door that hold for contracts rather than for the service. */

@@ -1,4 +1,4 @@
-import { type StoredEvent } from './event-store.ts'
+import { type StoredEvent } from '../eventstore/event-store.ts'
 
 type Data = StoredEvent['data']
 /**
@@ -25,3 +25,6 @@ export function lift(upcasters: Upcasters, event: StoredEvent): LiftedEvent {
   const { prev: _, ...rest } = event
   return { ...rest, v, data }
 }
+
+/** The steps there are. None so far: every type is still told as it was first. */
+export const UPCASTERS: Upcasters = {}

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { openSqliteStore } from '../../src/eventstore/sqlite.ts'
-import { lift, type Upcasters } from '../../src/eventstore/upcast.ts'
+import { lift, type Upcasters } from '../../src/ledger/upcast.ts'
 import { leafHash, seal } from '../../src/ledger/leaf.ts'
-import { draft, eventsOf, wallClock } from './drafts.ts'
+import { draft, eventsOf, wallClock } from '../eventstore/drafts.ts'
 
 // Invented: version 0 said `resource` and had no `kind`; version 1 counted quantities as numbers.
 const UPCASTERS: Upcasters = {
