@@ -1,3 +1,4 @@
+import { unpacked } from '../domain/contract/bulk.ts'
 import { type EventStore, type StoredEvent } from '../eventstore/event-store.ts'
 import { type Clock } from './clock.ts'
 import { Directory } from './directory.ts'
@@ -34,7 +35,7 @@ export const eventAnswer = (ledger: Ledger, event: StoredEvent): Record<string, 
   occurredAt: event.occurredAt,
   recordedAt: event.recordedAt,
   actor: event.actor,
-  data: openData(ledger.keys, event.data),
+  data: openData(ledger.keys, unpacked(event.type, event.data)),
   basis: event.basis,
   corrects: event.corrects,
   evidence: event.evidence,

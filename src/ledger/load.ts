@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { Names, isBulk, packed, weightOf } from '../domain/contract/bulk.ts'
 import { type Case } from '../domain/contract/case.ts'
 import { type Recorded, live, removes } from '../domain/contract/live.ts'
 import { Reference } from '../domain/contract/reference.ts'
@@ -25,7 +26,10 @@ export type Known = 'everything' | { readonly at: Instant } | { readonly positio
 export type Stream = {
   readonly name: string
   readonly revision: number
+  /** As they were told, but for long lists, which are held packed (`unpacked` gives back what was told). */
   readonly events: readonly StoredEvent[]
+  /** Names of the packed lists. */
+  readonly names: Names
 }
 
 /** A contract's material at a knowledge: its own events, and everything a case of it is made from. */
@@ -49,17 +53,24 @@ const isKnown = (event: StoredEvent, known: Known): boolean =>
 
 export const asRecorded = (event: StoredEvent): Recorded => lift(UPCASTERS, event)
 
+/** An event as it is kept in memory. */
+const kept = (event: StoredEvent, names: Names): StoredEvent => {
+  if (!isBulk(event.type)) return event
+  const lifted = lift(UPCASTERS, event)
+  return { ...event, v: lifted.v, data: packed(event.type, lifted.data, names) }
+}
+
 /** Reads streams and makes cases of contracts. A timeline is kept by the revisions it was made from. */
 export class Loader {
   readonly #store: EventStore
   readonly #directory: Directory
   readonly #streams = new LRUCache<string, Stream>({
     maxSize: CACHED_EVENTS_MAX,
-    sizeCalculation: (stream) => stream.events.length + 1,
+    sizeCalculation: (stream) => stream.events.reduce((weight, { data }) => weight + weightOf(data), 1),
   })
   readonly #timelines = new LRUCache<string, { own: number; rest: string; material: Material }>({
     maxSize: CACHED_EVENTS_MAX,
-    sizeCalculation: ({ material }) => material.timeline.length + 1,
+    sizeCalculation: ({ material }) => material.timeline.weight + 1,
   })
   readonly #references = new Map<string, Published>()
 
@@ -74,8 +85,9 @@ export class Loader {
     const { revision } = await this.#store.head(name)
     if (cached && cached.revision >= revision) return cached
     const events = cached ? [...cached.events] : []
-    for await (const event of this.#store.read(name, events.length + 1)) events.push(event)
-    const stream = { name, revision: events.length, events }
+    const names = cached?.names ?? new Names()
+    for await (const event of this.#store.read(name, events.length + 1)) events.push(kept(event, names))
+    const stream = { name, revision: events.length, events, names }
     this.#streams.set(name, stream)
     return stream
   }
@@ -99,7 +111,7 @@ export class Loader {
 
   /** A case of a contract that is not opened yet: nothing has happened, but prices and terms are known. */
   async blank(contract: Contract): Promise<Material> {
-    const nothing = { name: contract.stream, revision: 0, events: [] }
+    const nothing = { name: contract.stream, revision: 0, events: [], names: new Names() }
     return this.#make(contract, nothing, await this.#others(contract), undefined)
   }
 
@@ -156,7 +168,7 @@ export class Loader {
   }
 }
 
-const NOTHING: Stream = { name: '', revision: 0, events: [] }
+const NOTHING: Stream = { name: '', revision: 0, events: [], names: new Names() }
 const LATEST = '9999-12-31T23:59:59.999+09:00' as Instant
 
 /** Types of the reference door that hold for contracts rather than for the service. */
@@ -168,7 +180,7 @@ const partyFacts = (stream: Stream): readonly Fact[] =>
 
 const at = (stream: Stream, known: Known): Stream => {
   const events = stream.events.filter((event) => isKnown(event, known))
-  return { name: stream.name, revision: events.at(-1)?.revision ?? 0, events }
+  return { ...stream, revision: events.at(-1)?.revision ?? 0, events }
 }
 
 /** Adds the new events of a stream to its timeline; false when one is not newest in time or removes another. */

@@ -1,4 +1,5 @@
 import { type Case, asOf } from '../domain/contract/case.ts'
+import { Names, packed, unpacked } from '../domain/contract/bulk.ts'
 import { reusedId } from '../domain/contract/ids.ts'
 import { judge } from '../domain/contract/judge.ts'
 import { live, removes } from '../domain/contract/live.ts'
@@ -89,7 +90,7 @@ const END = '9999-12-31T23:59:59.999+09:00' as Instant
 const actOf = ({ type, envelope, data }: Checked): Act => ({
   type,
   at: envelope.occurredAt,
-  data: data as Act['data'],
+  data: packed(type, data, new Names()) as Act['data'],
 })
 
 async function load(ledger: Ledger, action: Checked): Promise<Before> {
@@ -158,7 +159,7 @@ function sameFact(ledger: Ledger, action: Checked, events: readonly StoredEvent[
     (event) =>
       !gone.has(event.id) &&
       !(action.key !== undefined && isKeyed(event.id)) &&
-      canonical(openData(ledger.keys, event.data)) === text,
+      canonical(openData(ledger.keys, unpacked(event.type, event.data))) === text,
   )
 }
 

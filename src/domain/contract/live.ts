@@ -1,4 +1,5 @@
 import { type Instant } from '../kernel/calendar.ts'
+import { Names, packed } from './bulk.ts'
 import { type Fact } from './timeline.ts'
 import { type EventType } from './vocabulary.ts'
 
@@ -42,5 +43,5 @@ export const factOf = (event: Recorded): Fact => ({
   position: event.position,
   recordedAt: event.recordedAt,
   stream: event.stream,
-  data: event.data as Fact['data'],
+  data: packed(event.type, event.data, new Names()) as Fact['data'],
 })

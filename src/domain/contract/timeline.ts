@@ -1,6 +1,7 @@
 import { type Day, type Instant, dayOf } from '../kernel/calendar.ts'
 import { type EventCause } from '../kernel/finding.ts'
-import { type DataOf, type EventType } from './vocabulary.ts'
+import { type FactData, weightOf } from './bulk.ts'
+import { type EventType } from './vocabulary.ts'
 
 /** A recorded event as rules see it: what happened, when, and its data. Personal fields are never in it. */
 export type Fact<T extends EventType = EventType> = {
@@ -11,7 +12,7 @@ export type Fact<T extends EventType = EventType> = {
   readonly position: number
   readonly recordedAt: Instant
   readonly stream: string
-  readonly data: DataOf<T>
+  readonly data: FactData<T>
 }
 
 export const on = (fact: { readonly at: Instant }): Day => dayOf(fact.at)
@@ -30,6 +31,7 @@ type Placed = { readonly place: number; readonly fact: Fact }
 export class Timeline {
   readonly #facts: Fact[]
   readonly #byType = new Map<EventType, Placed[]>()
+  #weight = 0
   /** What a rule derived from all facts up to a place and wants to keep while the timeline lives, by rule. */
   readonly derived = new Map<unknown, unknown>()
 
@@ -40,6 +42,11 @@ export class Timeline {
 
   get length(): number {
     return this.#facts.length
+  }
+
+  /** What it weighs in a cache; a fact without a long list weighs 1. */
+  get weight(): number {
+    return this.#weight
   }
 
   /** Adds facts that all come behind the last one; false, and nothing is added, when one does not. */
@@ -65,13 +72,19 @@ export class Timeline {
 
   /** The facts that come before a recorded one. */
   before(fact: Fact): Facts {
-    const at = this.#facts.findIndex((candidate) => inOrder(candidate, fact) >= 0)
-    return new Facts(this, at < 0 ? this.#facts.length : at)
+    let low = 0
+    let high = this.#facts.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (inOrder(this.#factAt(middle), fact) < 0) low = middle + 1
+      else high = middle
+    }
+    return new Facts(this, low)
   }
 
-  /** The first `end` facts, in order. */
-  *first(end: number): Generator<Fact> {
-    for (let i = 0; i < end; i++) yield this.#factAt(i)
+  /** The first `end` facts, in order; those before place `from` left out. */
+  *first(end: number, from = 0): Generator<Fact> {
+    for (let i = from; i < end; i++) yield this.#factAt(i)
   }
 
   ofType<T extends EventType>(type: T, end: number): readonly Fact<T>[] {
@@ -91,6 +104,7 @@ export class Timeline {
   #push(fact: Fact): void {
     const placed = { place: this.#facts.length, fact }
     this.#facts.push(fact)
+    this.#weight += weightOf(fact.data)
     const same = this.#byType.get(fact.type)
     if (same) same.push(placed)
     else this.#byType.set(fact.type, [placed])

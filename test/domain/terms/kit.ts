@@ -1,4 +1,5 @@
 import { type Case, asOf as seenFrom } from '../../../src/domain/contract/case.ts'
+import { Names, packed } from '../../../src/domain/contract/bulk.ts'
 import { judge } from '../../../src/domain/contract/judge.ts'
 import { parseAction } from '../../../src/domain/contract/parse-action.ts'
 import { Reference } from '../../../src/domain/contract/reference.ts'
@@ -64,7 +65,7 @@ function factOf(service: Service, [type, when, data]: Told, position: number): F
     position,
     recordedAt: at(when),
     stream: 'contract-c-1',
-    data: parsed.data as Fact['data'],
+    data: packed(type, parsed.data, new Names()) as Fact['data'],
   }
 }
 
