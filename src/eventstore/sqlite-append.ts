@@ -82,6 +82,8 @@ export function appender(
   }
 
   function settle(append: Append): Settled<Appended> {
+    // One event goes in or does not: only of several could some be in when another fails.
+    if (append.events.length <= 1) return settleOne(append)
     const before = head
     sql.savepoint.run()
     try {
@@ -92,6 +94,15 @@ export function appender(
       return { error }
     } finally {
       sql.release.run()
+    }
+  }
+
+  function settleOne(append: Append): Settled<Appended> {
+    try {
+      return { value: appendOne(append) }
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error // not told apart by the insert: the whole group fails
+      return { error }
     }
   }
 
