@@ -1,4 +1,5 @@
 import { type Case } from '../domain/contract/case.ts'
+import { delinquentFrom } from '../domain/contract/payment.ts'
 import { type Month, Month as MonthText, monthOf } from '../domain/kernel/calendar.ts'
 import { type Answer } from '../domain/kernel/finding.ts'
 import { findings } from './card.ts'
@@ -40,9 +41,8 @@ function candidates(
     what === 'contract.state'
       ? [c.terms.state(c)]
       : findings(c, stream).filter((answer) => answer.what === what)
-  if (onCard.length > 0) return onCard
-  if (what === 'payment.due-on' && ref !== undefined && MonthText.safeParse(ref).success)
-    return [c.terms.settlement.dueOn(c, ref as Month)]
+  const asked = onCard.some((answer) => answer.ref === ref) ? [] : ofMonth(c, what, ref)
+  if (onCard.length + asked.length > 0) return [...onCard, ...asked]
   const resource =
     ref === undefined ? undefined : c.terms.resourceAnswers[what]?.(c, ref, month ?? monthOf(c.asOf))
   if (resource) return [resource]
@@ -51,4 +51,13 @@ function candidates(
     .charges(c, month ?? monthOf(c.asOf))
     .map(({ amount }) => amount)
     .filter((amount) => amount.what === what)
+}
+
+/** Due date and first day of delay of a month, which are answered whether or not an invoice was issued. */
+function ofMonth(c: Case, what: string, ref: string | undefined): readonly Answer<unknown>[] {
+  const month = MonthText.safeParse(ref)
+  if (!month.success) return []
+  const due = c.terms.settlement.dueOn(c, month.data)
+  if (what === 'payment.due-on') return [due]
+  return what === 'payment.delinquent-from' ? [delinquentFrom(c, due, month.data, false)] : []
 }

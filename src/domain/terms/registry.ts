@@ -1,10 +1,12 @@
 import { type Service } from '../contract/vocabulary.ts'
 import { iijMediaSphere } from './iij-media-sphere/index.ts'
+import { imageflux } from './imageflux/index.ts'
 import { sakuraCloud } from './sakura-cloud/index.ts'
 import { type Terms } from './terms.ts'
 
 /** The 約款 that Daicho knows, by service. */
 const all: { readonly [S in Service]?: Terms } = {
+  imageflux,
   'iij-media-sphere': iijMediaSphere,
   'sakura-cloud': sakuraCloud,
 }

@@ -1,0 +1,30 @@
+import { type Case, type Question, answer, given, missing, tariff, tariffOr } from '../../contract/case.ts'
+import { interestOf } from '../../contract/late-interest.ts'
+import { type Day, type Month, addMonths, lastDayOf } from '../../kernel/calendar.ts'
+import { type Answer, isUndetermined } from '../../kernel/finding.ts'
+import { type Yen, toYen } from '../../kernel/money.ts'
+import { type Owed, type Settlement } from '../terms.ts'
+
+/** 第5条第1項: use of a month is paid by the last day of the next one. */
+const MONTHS_TO_PAY = 1
+
+const dueOn = (c: Case, month: Month): Answer<Day> =>
+  answer(
+    c,
+    { what: 'payment.due-on', ref: month, rule: 'IF-5-1', on: lastDayOf(month) },
+    lastDayOf(addMonths(month, MONTHS_TO_PAY)),
+  )
+
+/** Late charges are a matter of the base terms; a published rate stands in for them. */
+function lateInterest(c: Case, { ref, dueOn: due, portions }: Owed): Answer<Yen> {
+  const q: Question = { what: 'charge.late-interest', ref, rule: 'IF-1-2', on: due }
+  const rate = tariff(c, 'lateInterestRate', due, 'IF-1-2')
+  if (isUndetermined(rate)) return missing(c, q, 'terms:base')
+  const basis = tariff(c, 'interestBasis', due, 'IF-1-2')
+  const rounding = tariffOr(c, 'lineRounding', due, 'CC-11', 'floor')
+  return given(c, q, [rate, basis, rounding], (perYear, days, mode) =>
+    toYen(interestOf(due, portions, perYear, days), mode),
+  )
+}
+
+export const settlement: Settlement = { dueOn, lateInterest, overdueRule: 'IF-5-1', taxRule: 'IF-5-1' }
