@@ -28,6 +28,8 @@ export type Case = {
   readonly terms: Terms
   /** Addresses of accounts in use across the service, for the one rule that looks beyond its contract (SF-3.5-1). */
   readonly takenAddresses?: ReadonlySet<string>
+  /** Months whose statement was closed, as far as is known, each with the position of its closing. */
+  readonly closings?: ReadonlyMap<Month, number>
 }
 
 export const today = (c: Case): Day => dayOf(c.asOf)

@@ -11,6 +11,7 @@ export type Outage = {
   readonly began?: Fact<'OutageBegan'>
   /** The provider learned of it: every clock starts here. */
   readonly recognized?: Fact<'OutageRecognized'>
+  /** The first end behind its beginning; an outage may be over before the provider learns of it. */
   readonly ended?: Fact<'OutageEnded'>
   /** The last word on the cause. */
   readonly cause?: Fact<'OutageCauseDetermined'>
@@ -37,17 +38,24 @@ function outageOf(c: Case, id: string): Outage {
     factsOf(c, type).filter(({ data }) => (data as { outageId: string }).outageId === id)
   const began = of('OutageBegan')[0]
   const recognized = of('OutageRecognized')[0]
-  const since = recognized ?? began
-  const ended = of('OutageEnded').find((fact) => since !== undefined && fact.at >= since.at)
-  const cause = of('OutageCauseDetermined').at(-1)
+  const ends = of('OutageEnded')
+  const ended = ends.find(({ at }) => [began, recognized].some((since) => since && at >= since.at)) ?? ends[0]
+  const causes = of('OutageCauseDetermined')
+  const cause = causes.at(-1)
   const told = <T>(...values: (T | undefined)[]): T | undefined => values.find((value) => value !== undefined)
+  const lastTotality = (facts: readonly { readonly data: { readonly totality?: Totality | undefined } }[]) =>
+    facts.findLast(({ data }) => data.totality !== undefined)?.data.totality
   const parts = {
     began,
     recognized,
     ended,
     cause,
     attribution: cause?.data.attribution,
-    totality: told(cause?.data.totality, recognized?.data.totality, began?.data.totality),
+    totality: told(
+      lastTotality(causes),
+      lastTotality(of('OutageRecognized')),
+      lastTotality(of('OutageBegan')),
+    ),
     scope: told(recognized?.data.scope, began?.data.scope),
     ref: told(recognized?.data.ref, began?.data.ref),
     granted: of('CreditGranted').at(-1),
