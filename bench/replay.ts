@@ -3,8 +3,9 @@ import { live } from '../src/domain/contract/live.ts'
 import { Timeline } from '../src/domain/contract/timeline.ts'
 import { openSqliteStore } from '../src/eventstore/sqlite.ts'
 import { machineClock } from '../src/ledger/clock.ts'
-import { recordText, seal } from '../src/ledger/leaf.ts'
+import { seal } from '../src/ledger/leaf.ts'
 import { asRecorded } from '../src/ledger/load.ts'
+import { rawRow } from './appends.ts'
 import { draft } from './drafts.ts'
 import { RawLog } from './raw-log.ts'
 import { line, perSecond, ratio, timed, title } from './report.ts'
@@ -19,13 +20,6 @@ export async function replay(directory: string, quick: boolean): Promise<void> {
   title(`Replay of ${total.toLocaleString('en')} events (read and fold, judge nothing)`)
   const store = await openSqliteStore({ path: join(directory, 'replay.sqlite'), now: machineClock.now, seal })
   const raw = new RawLog(join(directory, 'replay-raw.sqlite'))
-  const text = recordText({
-    ...draft('c-1'),
-    stream: 'contract-c-1',
-    revision: 1,
-    recordedAt: machineClock.now(),
-    prev: '0'.repeat(64),
-  })
   for (let i = 0; i < total / PER_CONTRACT; i++) {
     await store.append(
       `contract-c-${i}`,
@@ -33,7 +27,9 @@ export async function replay(directory: string, quick: boolean): Promise<void> {
       Array.from({ length: PER_CONTRACT }, () => draft(`c-${i}`)),
     )
   }
-  for (let i = 0; i < total / BATCH; i++) await raw.append(Array.from({ length: BATCH }, () => text))
+  for (let i = 0; i < total / BATCH; i++) {
+    await raw.append(Array.from({ length: BATCH }, (_, n) => rawRow(i * BATCH + n + 1)))
+  }
 
   let parsed = 0
   const bare = await timed(() => {

@@ -1,5 +1,6 @@
 import fastify from 'fastify'
 import { type ZodTypeProvider, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { type Server } from 'node:net'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { createApp } from '../src/api/app.ts'
@@ -37,7 +38,7 @@ if (kind === 'ledger') {
   say(app.server.address())
 }
 
-function say(address: ReturnType<import('node:net').Server['address']>): void {
+function say(address: ReturnType<Server['address']>): void {
   if (address === null || typeof address === 'string') throw new Error('the server has no port')
   process.send?.({ port: address.port })
 }
