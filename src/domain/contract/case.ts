@@ -77,15 +77,15 @@ const causesOf = (q: Question): readonly Cause[] =>
 /** The provision of a rule in the version that governs on a day. */
 export const clauseOf = (c: Case, rule: RuleId, on: Day): Clause => ({
   terms: c.service,
-  version: c.terms.versionOn(c, on).id,
+  version: c.terms.versionOn(c, on, rule).id,
   article: c.terms.rules[rule]?.article ?? rule,
   rule,
 })
 
 /** A value with its clause and causes; undetermined where the text of the version in force is not known. */
 export function answer<T>(c: Case, q: Question, value: T): Answer<T> {
-  const version = c.terms.versionOn(c, q.on)
-  if (!version.textKnown) return missing(c, q, `terms:${version.id}`)
+  const version = c.terms.versionOn(c, q.on, q.rule)
+  if (!version.textKnown || replacedBy(c, q)) return missing(c, q, `terms:${version.id}`)
   return {
     what: q.what,
     ...(q.ref !== undefined && { ref: q.ref }),
@@ -95,14 +95,19 @@ export function answer<T>(c: Case, q: Question, value: T): Answer<T> {
   }
 }
 
-/** An answer that says what is missing (CC-13). */
-export const missing = (c: Case, q: Question, name: string): Undetermined => ({
-  what: q.what,
-  ...(q.ref !== undefined && { ref: q.ref }),
-  undetermined: { missing: name },
-  clause: clauseOf(c, q.rule, q.on),
-  causes: causesOf(q),
-})
+/** An answer that says what is missing (CC-13); where individual terms replace the rule, that they are (OP-3-4). */
+export function missing(c: Case, q: Question, name: string): Undetermined {
+  const individual = replacedBy(c, q)
+  return {
+    what: q.what,
+    ...(q.ref !== undefined && { ref: q.ref }),
+    undetermined: { missing: individual ? 'terms:individual' : name },
+    clause: clauseOf(c, q.rule, q.on),
+    causes: individual ? [...causesOf(q), cause(individual)] : causesOf(q),
+  }
+}
+
+const replacedBy = (c: Case, { rule, on }: Question): Fact | undefined => c.terms.replacedBy?.(c, rule, on)
 
 type ValuesOf<A extends readonly Answer<unknown>[]> = {
   [I in keyof A]: A[I] extends Answer<infer T> ? T : never

@@ -8,7 +8,7 @@ export type Outline = Pick<
   Terms,
   'id' | 'provider' | 'rules' | 'versions' | 'state' | 'opening' | 'settlement'
 > &
-  Partial<Pick<Terms, 'versionOn'>>
+  Partial<Pick<Terms, 'versionOn' | 'replacedBy'>>
 
 /** Reads the subjects of a 約款 as one: lists are joined, questions of one name are asked of all that answer it. */
 export function compose(outline: Outline, subjects: readonly Subject[]): Terms {

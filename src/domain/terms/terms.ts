@@ -240,8 +240,10 @@ export type Terms = Required<Omit<Subject, 'acts' | 'answers' | 'resourceAnswers
   readonly settlement: Settlement
   /** Versions whose text is built in, oldest first. */
   readonly versions: readonly Version[]
-  /** The version that governs the contract on a day. */
-  readonly versionOn: (c: Case, on: Day) => Version
+  /** The version that governs the contract on a day; of a rule, where parts of a version begin later (CC-14). */
+  readonly versionOn: (c: Case, on: Day, rule?: RuleId) => Version
+  /** Individual terms that stand in the place of a rule on a day: what it yields is undetermined then. */
+  readonly replacedBy?: (c: Case, rule: RuleId, on: Day) => Fact | undefined
   /** The contract itself at `asOf`. */
   readonly state: (c: Case) => Finding<State>
   /** Types by which a contract may open without an application. */
