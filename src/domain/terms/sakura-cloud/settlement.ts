@@ -1,22 +1,36 @@
-import { type Case, answer, missing } from '../../contract/case.ts'
+import { type Case, type Question, answer, given, missing, tariff, tariffOr } from '../../contract/case.ts'
+import { interestOf } from '../../contract/late-interest.ts'
 import { type Day, type Month, addMonths, dayInMonth, lastDayOf } from '../../kernel/calendar.ts'
-import { type Answer } from '../../kernel/finding.ts'
-import { type Settlement } from '../terms.ts'
+import { type Answer, isUndetermined } from '../../kernel/finding.ts'
+import { type Yen, toYen } from '../../kernel/money.ts'
+import { type Owed, type Settlement } from '../terms.ts'
 
 /** 第4条第1項: the 10th of the following month. */
 const DUE_DAY = 10
+const MONTHS_TO_PAY = 1
 
 const dueOn = (c: Case, month: Month): Answer<Day> =>
   answer(
     c,
     { what: 'payment.due-on', ref: month, rule: 'SC-4-1', on: lastDayOf(month) },
-    dayInMonth(addMonths(month, 1), DUE_DAY),
+    dayInMonth(addMonths(month, MONTHS_TO_PAY), DUE_DAY),
   )
+
+/** Late charges are a matter of the base terms (第1条第2項); a published rate stands in for them. */
+function lateInterest(c: Case, { ref, dueOn: due, portions }: Owed): Answer<Yen> {
+  const q: Question = { what: 'charge.late-interest', ref, rule: 'SC-1-2', on: due }
+  const rate = tariff(c, 'lateInterestRate', due, 'SC-1-2')
+  if (isUndetermined(rate)) return missing(c, q, 'terms:base')
+  const basis = tariff(c, 'interestBasis', due, 'SC-1-2')
+  const rounding = tariffOr(c, 'lineRounding', due, 'CC-11', 'floor')
+  return given(c, q, [rate, basis, rounding], (perYear, days, mode) =>
+    toYen(interestOf(due, portions, perYear, days), mode),
+  )
+}
 
 export const settlement: Settlement = {
   dueOn,
-  lateInterest: (c, owed) =>
-    missing(c, { what: 'charge.late-interest', ref: owed.ref, rule: 'SC-4-1', on: owed.dueOn }, 'terms:base'),
+  lateInterest,
   overdueRule: 'SC-4-1',
   taxRule: 'SC-24-1',
   paymentMethod: 'card',

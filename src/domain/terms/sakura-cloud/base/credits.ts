@@ -1,0 +1,126 @@
+import { type Case, type Question, answer, closingDay, missing, remembered } from '../../../contract/case.ts'
+import { type Outage, outages } from '../../../contract/outages.ts'
+import { type Fact, on } from '../../../contract/timeline.ts'
+import { type Month, monthOf } from '../../../kernel/calendar.ts'
+import { type Answer, type RuleId, isKnown, isUndetermined } from '../../../kernel/finding.ts'
+import { type Yen } from '../../../kernel/money.ts'
+import { type Charge, type CreditEntry, type CreditOutcome, type Subject } from '../../terms.ts'
+import { betas } from './beta.ts'
+
+/** Causes that the terms themselves take out of the quality guarantee, and by which rule (第11条第2項, 第78条第1項, 第28条第1項). */
+const WITHOUT: Partial<Record<NonNullable<Outage['attribution']>, readonly [CreditOutcome, RuleId]>> = {
+  beta: ['excluded', 'SC-11-2'],
+  sms: ['excluded', 'SC-78-1'],
+  'aws-side': ['not-attributable', 'SC-28-1'],
+}
+
+/** A β itself has no quality guarantee, whatever made it fail. */
+const isOfBeta = (c: Case, { ref }: Outage): boolean =>
+  ref !== undefined && betas(c).some(({ enabled }) => enabled.data.ref === ref)
+
+const firstFact = (outage: Outage): Fact => {
+  const first = outage.recognized ?? outage.began
+  if (!first) throw new Error(`outage ${outage.id} has no beginning`)
+  return first
+}
+
+const question = (what: string, outage: Outage, rule: RuleId): Question => ({
+  what,
+  ref: outage.id,
+  rule,
+  on: on(firstFact(outage)),
+  causes: [outage.began, outage.recognized, outage.ended, outage.cause],
+})
+
+/**
+ * `credit.outcome`. What the provider granted or refused is a fact; else a cause without credit; else the SLA decides,
+ * which is a document of its own and not in the text (第10条第1項).
+ */
+const outcomeOf = (c: Case, outage: Outage): Answer<CreditOutcome> => {
+  const q = question('credit.outcome', outage, 'SC-10-1')
+  const word = outage.granted ?? outage.refused
+  const without = isOfBeta(c, outage)
+    ? (['excluded', 'SC-11-2'] as const)
+    : outage.attribution && WITHOUT[outage.attribution]
+  if (outage.granted) return answer(c, { ...q, causes: [...(q.causes ?? []), word] }, 'granted')
+  if (without) return answer(c, { ...q, rule: without[1] }, without[0])
+  if (outage.refused) return answer(c, { ...q, causes: [...(q.causes ?? []), word] }, 'refused')
+  return missing(c, { ...q, causes: [...(q.causes ?? []), outage.claims[0]] }, 'terms:sla')
+}
+
+/** `credit.outage`: the amount that was granted; nothing where there is no credit; else what the SLA says. */
+function amountOf(c: Case, outage: Outage): Answer<Yen> {
+  const outcome = outcomeOf(c, outage)
+  const q: Question = {
+    ...question('credit.outage', outage, outcome.clause.rule),
+    causes: [outcome, outage.granted],
+  }
+  const granted = outage.granted?.data.amount
+  if (granted !== undefined) return answer(c, q, granted)
+  if (isUndetermined(outcome)) return missing(c, q, outcome.undetermined.missing)
+  return outcome.value === 'granted' ? missing(c, q, 'terms:sla') : answer(c, q, 0)
+}
+
+/** The month a granted credit belongs to: as it was granted, else that of the outage. */
+const monthOfCredit = (outage: Outage): Month => outage.granted?.data.month ?? monthOf(firstFact(outage).at)
+
+const creditOf = (c: Case, outage: Outage): CreditEntry => {
+  const amount = amountOf(c, outage)
+  const paid = isKnown(amount) ? amount.value : null
+  return {
+    outageId: outage.id,
+    scope: outage.scope ?? null,
+    attribution: outage.attribution ?? null,
+    recognizedAt: outage.recognized?.at ?? null,
+    endedAt: outage.ended?.at ?? null,
+    units: null,
+    claimableOn: null,
+    claimDeadline: null,
+    claimedAt: outage.claims[0]?.at ?? null,
+    outcome: outcomeOf(c, outage),
+    amount: paid,
+    appliedTo: paid !== null && paid > 0 ? [{ month: monthOfCredit(outage), amount: paid }] : [],
+  }
+}
+
+/** A granted credit as a line of its month. */
+function line(c: Case, outage: Outage, month: Month): readonly Charge[] {
+  if (!outage.granted || monthOfCredit(outage) !== month) return []
+  const credit = amountOf(c, outage)
+  const q: Question = {
+    what: 'charge.outage-credit',
+    ref: outage.id,
+    rule: 'SC-10-1',
+    on: closingDay(month),
+    causes: [credit],
+  }
+  const amount = isUndetermined(credit)
+    ? missing(c, q, credit.undetermined.missing)
+    : answer(c, q, -credit.value || 0)
+  return [
+    { kind: 'outage-credit', item: 'outage-credit', ref: outage.id, occurredOn: on(outage.granted), amount },
+  ]
+}
+
+const entries = remembered((c: Case): readonly CreditEntry[] =>
+  outages(c).map((outage) => creditOf(c, outage)),
+)
+
+/** 第10条, 第11条第2項: the quality guarantee follows a document of its own, and never covers a β. */
+export const credits: Subject = {
+  acts: {
+    OutageBegan: { basis: ['SC-10-1'] },
+    OutageRecognized: { basis: ['SC-10-1'] },
+    OutageEnded: { basis: ['SC-10-1'] },
+    OutageCauseDetermined: { basis: ['SC-11-2', 'SC-28-1', 'SC-78-1'] },
+    CreditClaimed: { basis: ['SC-10-1'] },
+    CreditGranted: { basis: ['SC-10-1'] },
+    CreditRefused: { basis: ['SC-10-1'] },
+  },
+  answers: {
+    'credit.outcome': (c) => entries(c).map(({ outcome }) => outcome),
+    'credit.outage': (c) => outages(c).map((outage) => amountOf(c, outage)),
+  },
+  charges: (c, month) => outages(c).flatMap((outage) => line(c, outage, month)),
+  credits: entries,
+}
