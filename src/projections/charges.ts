@@ -45,23 +45,33 @@ export function chargeDetail(
   limit: number,
   render: Renderer,
 ): Record<string, unknown> {
-  const items: Record<string, unknown>[] = []
-  const lines = monthlyCharges(c, month).lines.filter((each) => each.kind === kind)
-  const all = lines
-    .flatMap((each) => [...(each.detail?.() ?? [itself(each)])])
+  const behind = monthlyCharges(c, month)
+    .lines.filter((each) => each.kind === kind)
+    .flatMap((each) => first(each.detail?.(cursor) ?? [itself(each)], cursor, limit + 1))
     .sort((a, b) => (a.ref < b.ref ? -1 : a.ref > b.ref ? 1 : 0))
-  for (const detail of all) {
-    if (detail.ref <= cursor) continue
-    if (items.length === limit) return { items, next: String(items.at(-1)?.['ref'] ?? '') }
-    items.push({
-      ref: detail.ref,
-      quantity: detail.quantity,
-      amount: detail.amount,
-      clause: detail.clause,
-      causes: render.below({ causes: detail.causes }),
-    })
+  const last = behind[limit - 1]?.ref // what shares the ref of the last one is not cut off from it
+  const items = behind.filter(({ ref }, i) => i < limit || ref === last)
+  return {
+    items: items.map(({ ref, quantity, amount, clause, causes }) => ({
+      ref,
+      quantity,
+      amount,
+      clause,
+      causes: render.below({ causes }),
+    })),
+    next: behind.length > items.length ? (items.at(-1)?.ref ?? null) : null,
   }
-  return { items, next: null }
+}
+
+/** The first so many of a list behind a cursor; the rest of it is never made. */
+function first(all: Iterable<ChargeDetail>, cursor: string, limit: number): readonly ChargeDetail[] {
+  const found: ChargeDetail[] = []
+  for (const each of all) {
+    if (each.ref <= cursor) continue
+    found.push(each)
+    if (found.length === limit) break
+  }
+  return found
 }
 
 /** A line that stands for one thing is its own detail. */

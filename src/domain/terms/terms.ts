@@ -83,8 +83,8 @@ export type Charge = {
   /** Printed due date; absent = that of the month. */
   readonly dueOn?: Answer<Day>
   readonly occurredOn?: Day
-  /** The things behind a line of many, in order of their ids. */
-  readonly detail?: () => Iterable<ChargeDetail>
+  /** The things behind a line of many, in order of their ids; those up to `after` left out. */
+  readonly detail?: (after?: string) => Iterable<ChargeDetail>
 }
 
 export type DeadlineState = 'upcoming' | 'met' | 'missed' | 'lapsed'

@@ -1,4 +1,21 @@
 import { type Subject } from '../../terms.ts'
+import { lifecycle } from './contracts.ts'
+import { dataFee } from './data-fee.ts'
+import { mobileGateways } from './gateways.ts'
+import { lineMaintenance } from './line-maintenance.ts'
+import { readiness } from './readiness.ts'
+import { simBase } from './sim-base.ts'
+import { sims } from './sims.ts'
+import { unmatchedFacts } from './unmatched.ts'
 
 /** Chapter 2 section 8, article by article. */
-export const secureMobile: readonly Subject[] = []
+export const secureMobile: readonly Subject[] = [
+  readiness,
+  lifecycle,
+  simBase,
+  lineMaintenance,
+  dataFee,
+  mobileGateways,
+  sims,
+  unmatchedFacts,
+]
