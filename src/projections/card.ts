@@ -28,7 +28,13 @@ export const findingsOf = (c: Case, what: string): readonly Answer<unknown>[] =>
   (c.terms.answers[what] ?? []).flatMap((ask) => ask(c))
 
 const ofPayments = remembered((c: Case): readonly Answer<unknown>[] =>
-  receivables(c).flatMap((each) => [each.dueOn, each.delinquentFrom, each.overdue, each.interestDays]),
+  receivables(c).flatMap((each) => [
+    each.dueOn,
+    each.delinquentFrom,
+    each.overdue,
+    each.interestDays,
+    each.lateInterest,
+  ]),
 )
 
 /** A field of the card, taken from the finding of the contract itself: its value, `null` where there is none. */

@@ -37,15 +37,16 @@ function entry(deadline: Deadline, render: Renderer): Record<string, unknown> {
   }
 }
 
-/** An invoice is to be paid by its due date. */
+/** An invoice is to be paid by its due date, or by the day to which it was accelerated. */
 function payment(c: Case, debt: Receivable): readonly Deadline[] {
-  if (!isKnown(debt.dueOn)) return []
-  const due = debt.dueOn.value
+  const when = debt.acceleratedTo ?? debt.dueOn
+  if (!isKnown(when)) return []
+  const due = when.value
   const state: DeadlineState =
     debt.settledAt !== null && isTimely(debt.settledAt, due)
       ? 'met'
       : dayOf(c.asOf) > due
         ? 'missed'
         : 'upcoming'
-  return [{ kind: 'payment', ref: debt.invoice.data.invoiceId, who: 'customer', state, when: debt.dueOn }]
+  return [{ kind: 'payment', ref: debt.invoice.data.invoiceId, who: 'customer', state, when }]
 }

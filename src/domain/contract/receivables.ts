@@ -1,5 +1,5 @@
-import { type Day, type Instant, type Month, dayOf, daysBetween } from '../kernel/calendar.ts'
-import { type Answer, valueOf } from '../kernel/finding.ts'
+import { type Day, type Instant, type Month, addDays, dayOf, daysBetween } from '../kernel/calendar.ts'
+import { type Answer, type Finding, isKnown, valueOf } from '../kernel/finding.ts'
 import { type Yen } from '../kernel/money.ts'
 import { type Portion } from '../terms/terms.ts'
 import { type Case, type Question, answer, given, missing, remembered, today } from './case.ts'
@@ -13,6 +13,8 @@ export type Receivable = {
   readonly months: readonly Month[]
   readonly amount: Answer<Yen>
   readonly dueOn: Answer<Day>
+  /** The day to which it was accelerated: from then on it is due, whatever is printed. */
+  readonly acceleratedTo?: Finding<Day>
   readonly delinquentFrom: Answer<Day>
   /** What was paid on it, and when. */
   readonly payments: readonly (Portion & { readonly payment: Fact<'PaymentReceived'> })[]
@@ -63,7 +65,7 @@ function dueOn(c: Case, invoice: Fact<'InvoiceIssued'>, months: readonly Month[]
   const q: Question = {
     what: 'payment.due-on',
     ref: invoiceId,
-    rule: c.terms.settlement.overdueRule,
+    rule: c.terms.settlement.designationRule ?? c.terms.settlement.overdueRule,
     on: on(invoice),
     causes: [invoice],
   }
@@ -127,29 +129,48 @@ const byDueDate = (a: Owed, b: Owed): number => {
 }
 
 function receivable(c: Case, debt: Owed, payments: readonly Paid[]): Receivable {
-  const { invoiceId, dueOn: designated } = debt.invoice.data
+  const { invoiceId } = debt.invoice.data
   const paid = payments.reduce((total, part) => total + part.amount, 0)
   const amount = valueOf(debt.amount)
   const open = amount === undefined ? null : Math.max(0, amount - paid)
-  const from = delinquentFrom(c, debt.dueOn, invoiceId, designated !== undefined)
+  const settledAt = open === 0 ? (payments.at(-1)?.payment.at ?? debt.invoice.at) : null
+  const acceleratedTo = c.terms.settlement.accelerated?.(c, { ...debt, settledAt })
+  const dueOn = acceleratedTo ?? debt.dueOn
+  const from = delayOf(c, debt, acceleratedTo)
   const portions = open ? [...payments, { amount: open, paidOn: today(c) }] : payments
   const due = { ref: invoiceId, rule: c.terms.settlement.overdueRule, on: today(c) }
   return {
     ...debt,
+    ...(acceleratedTo && { acceleratedTo }),
     delinquentFrom: from,
     payments,
     paid,
     open,
-    settledAt: open === 0 ? (payments.at(-1)?.payment.at ?? debt.invoice.at) : null,
+    settledAt,
     overdue: overdue(c, invoiceId, open ?? 0, from),
-    interestDays: given(c, { what: 'payment.interest-days', ...due }, [debt.dueOn], (day) =>
+    interestDays: given(c, { what: 'payment.interest-days', ...due }, [dueOn], (day) =>
       interestDays(daysBetween(day, portions.at(-1)?.paidOn ?? today(c))),
     ),
-    lateInterest: lateInterest(c, debt, portions),
+    lateInterest: lateInterest(c, { ...debt, dueOn }, from, portions),
   }
 }
 
-function lateInterest(c: Case, debt: Owed, portions: readonly Portion[]): Answer<Yen> {
+/** First day of delay; what was accelerated is late on the day after, with no roll to a business day. */
+function delayOf(c: Case, debt: Owed, acceleratedTo: Finding<Day> | undefined): Answer<Day> {
+  const { invoiceId: ref, dueOn: designated } = debt.invoice.data
+  if (!acceleratedTo) return delinquentFrom(c, debt.dueOn, ref, designated !== undefined)
+  const { value, clause } = acceleratedTo
+  const q: Question = {
+    what: 'payment.delinquent-from',
+    ref,
+    rule: clause.rule,
+    on: value,
+    causes: [acceleratedTo],
+  }
+  return answer(c, q, addDays(value, 1))
+}
+
+function lateInterest(c: Case, debt: Owed, from: Answer<Day>, portions: readonly Portion[]): Answer<Yen> {
   const ref = debt.invoice.data.invoiceId
   const day = valueOf(debt.dueOn)
   const q: Question = {
@@ -160,7 +181,10 @@ function lateInterest(c: Case, debt: Owed, portions: readonly Portion[]): Answer
     causes: [debt.dueOn],
   }
   if (day === undefined) return given(c, q, [debt.dueOn], () => 0)
-  const late = portions.filter((part) => interestDays(daysBetween(day, part.paidOn)) > 0)
+  const delayed = (paidOn: Day): boolean => !isKnown(from) || paidOn >= from.value // paid by a rolled day: in time
+  const late = portions.filter(
+    (part) => delayed(part.paidOn) && interestDays(daysBetween(day, part.paidOn)) > 0,
+  )
   if (late.length === 0) return answer(c, q, 0)
   return c.terms.settlement.lateInterest(c, { ref, dueOn: day, portions: late })
 }

@@ -213,6 +213,14 @@ export type Portion = { readonly amount: Yen; readonly paidOn: Day }
 /** A debt that fell due, as the rule of late interest sees it. */
 export type Owed = { readonly ref: string; readonly dueOn: Day; readonly portions: readonly Portion[] }
 
+/** A debt as the rule of acceleration sees it; `settledAt` is null while something is open. */
+export type Debt = {
+  readonly invoice: Fact<'InvoiceIssued'>
+  readonly months: readonly Month[]
+  readonly dueOn: Answer<Day>
+  readonly settledAt: Instant | null
+}
+
 /** How money owed is settled under a 約款; the mechanics (allocation, balances) are the ledger's. */
 export type Settlement = {
   /** Printed due date of a month's charges. */
@@ -221,6 +229,10 @@ export type Settlement = {
   readonly lateInterest: (c: Case, owed: Owed) => Answer<Yen>
   /** The rule under which a debt is overdue. */
   readonly overdueRule: RuleId
+  /** The rule under which a date is designated on an invoice of no month; absent = the one above. */
+  readonly designationRule?: RuleId
+  /** The day to which a debt was accelerated: it is due then, and its printed due date stays (SF-12.4). */
+  readonly accelerated?: (c: Case, debt: Debt) => Finding<Day> | undefined
   /** The rule under which prices are taxed. */
   readonly taxRule: RuleId
   /** Where the document says itself how its prices relate to tax. */
