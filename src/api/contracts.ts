@@ -13,10 +13,12 @@ import { findOne } from '../projections/finding.ts'
 import { history } from '../projections/history.ts'
 import { claims, credits, pauses, receivables } from '../projections/lists.ts'
 import { type Renderer } from '../projections/render.ts'
+import { resourcePage } from '../projections/resources.ts'
 import { sendProblem } from './problem.ts'
 import { MonthQuery, ReadQuery, asOfOf, knownOf, rendererOf, withTrace } from './query.ts'
 
 const Params = z.object({ contractId: ContractId })
+const ResourceKind = z.enum(['sims', 'gateways', 'mono-projects', 'devices', 'certificates'])
 const PAGE = 100
 const PAGE_MAX = 1_000
 
@@ -92,6 +94,28 @@ export function contractRoutes(app: FastifyInstance, ledger: Ledger): void {
           : chargeDetail(c, month, detail, cursor ?? '', limit ?? PAGE, render),
         render,
       )
+    },
+  )
+
+  const Page = ReadQuery.extend({
+    cursor: z.string().max(64).optional(),
+    limit: z.coerce.number().int().min(1).max(PAGE_MAX).optional(),
+  })
+  routes.get(
+    '/v1/contracts/:contractId/resources/:kind',
+    {
+      schema: {
+        summary: 'Resources of a kind, page by page in order of their ids',
+        tags: ['contract'],
+        params: Params.extend({ kind: ResourceKind }),
+        querystring: Page,
+      },
+    },
+    async (request, reply) => {
+      const { contractId, kind } = request.params
+      const found = await read(contractId, readQuery(request), reply)
+      const { cursor = '', limit = PAGE } = request.query
+      return found ? resourcePage(found.c, kind, cursor, limit) : reply
     },
   )
 
