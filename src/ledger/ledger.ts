@@ -3,7 +3,8 @@ import { type EventStore, type StoredEvent } from '../eventstore/event-store.ts'
 import { type Clock } from './clock.ts'
 import { Directory } from './directory.ts'
 import { Loader } from './load.ts'
-import { openData } from './personal.ts'
+import { repeatErasures } from './erasures.ts'
+import { opened } from './personal.ts'
 import { type SubjectKeys } from './subjects.ts'
 
 /** An open ledger: the log, the keys of its subjects, its clock, and what it remembers of the log. */
@@ -16,6 +17,7 @@ export type Ledger = {
 }
 
 export async function openLedger(parts: Pick<Ledger, 'store' | 'keys' | 'clock'>): Promise<Ledger> {
+  await repeatErasures(parts.store, parts.keys)
   const directory = new Directory(parts.store)
   await directory.catchUp()
   return { ...parts, directory, loader: new Loader(parts.store, directory) }
@@ -35,7 +37,7 @@ export const eventAnswer = (ledger: Ledger, event: StoredEvent): Record<string, 
   occurredAt: event.occurredAt,
   recordedAt: event.recordedAt,
   actor: event.actor,
-  data: openData(ledger.keys, unpacked(event.type, event.data)),
+  data: opened(ledger.keys, { ...event, data: unpacked(event.type, event.data) }),
   basis: event.basis,
   corrects: event.corrects,
   evidence: event.evidence,

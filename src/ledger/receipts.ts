@@ -1,8 +1,10 @@
 import { type Receipt, type StoredEvent } from '../eventstore/event-store.ts'
 import { contractStream } from './directory.ts'
+import { eventId } from './event-id.ts'
 import { canonical } from './leaf.ts'
 import { type Ledger } from './ledger.ts'
 import { type Outcome, type Refused } from './outcome.ts'
+import { subjectOfInput } from './personal.ts'
 import { type Request } from './request.ts'
 import { inputHash, sameInput } from './subjects.ts'
 
@@ -50,8 +52,19 @@ export const receiptOf = (
   problem: refused,
 })
 
-const hashOf = (ledger: Ledger, request: Request): string =>
-  inputHash(canonical(plain(request.body)), null, ledger.keys)
+/** Hash of a request's body: under the key of the person it speaks of, so that it cannot be guessed at after an erasure. */
+function hashOf(ledger: Ledger, request: Request): string {
+  const { body, contractId = null, key } = request
+  const contract = contractId === null ? undefined : ledger.directory.contract(contractId)
+  const partyId = contract?.partyId ?? partyOf(body)
+  const subject = subjectOfInput(body, { id: eventId(doorOf(request), key), contractId, partyId })
+  return inputHash(canonical(plain(body)), subject, ledger.keys)
+}
+
+const partyOf = (body: unknown): string | null => {
+  const { partyId } = (body ?? {}) as { partyId?: unknown }
+  return typeof partyId === 'string' ? partyId : null
+}
 
 /** As plain JSON: what a client may send twice. */
 export const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null))

@@ -15,7 +15,7 @@ import { canonical } from './leaf.ts'
 import { type Ledger } from './ledger.ts'
 import { type Material, asRecorded, caseOf } from './load.ts'
 import { type Outcome, type Problem, type Refused, conflict, notFound } from './outcome.ts'
-import { openData, sealData } from './personal.ts'
+import { opened, sealed } from './personal.ts'
 import { answerOf, plain, receiptOf, repeated } from './receipts.ts'
 import { type Checked, type Request } from './request.ts'
 
@@ -159,7 +159,7 @@ function sameFact(ledger: Ledger, action: Checked, events: readonly StoredEvent[
     (event) =>
       !gone.has(event.id) &&
       !(action.key !== undefined && isKeyed(event.id)) &&
-      canonical(openData(ledger.keys, unpacked(event.type, event.data))) === text,
+      canonical(opened(ledger.keys, { ...event, data: unpacked(event.type, event.data) })) === text,
   )
 }
 
@@ -181,7 +181,7 @@ function accept(
   before: Before,
   basis: readonly string[],
 ): Promise<Outcome | 'again'> {
-  const draft = draftOf(ledger, action, before, { type: action.type, data: action.data, basis })
+  const draft = draftOf(action, before, { type: action.type, data: action.data, basis })
   return append(ledger, action, before, draft, 201, null)
 }
 
@@ -206,7 +206,7 @@ function refuse(
     ledger,
     action,
     before,
-    draftOf(ledger, action, before, { type: 'ActionRefused', data, basis }),
+    draftOf(action, before, { type: 'ActionRefused', data, basis }),
     422,
     refused,
   )
@@ -218,12 +218,7 @@ type Said = {
   readonly basis: readonly string[]
 }
 
-function draftOf(
-  ledger: Ledger,
-  action: Checked,
-  { material }: Before,
-  { type, data, basis }: Said,
-): EventDraft {
+function draftOf(action: Checked, { material }: Before, { type, data, basis }: Said): EventDraft {
   const { envelope, contractId, actor, service } = action
   const id = eventId(action.stream, action.key)
   const partyId = action.door === 'contract' ? (material?.contract.partyId ?? null) : null
@@ -237,7 +232,7 @@ function draftOf(
     occurredAt: envelope.occurredAt,
     actor,
     reportedBy: envelope.reportedBy ?? null,
-    data: sealData(ledger.keys, { type, data, eventId: id, partyId, contractId: contractId ?? null }),
+    data,
     basis,
     corrects: type === 'ActionRefused' ? null : (envelope.corrects ?? null),
     evidence: envelope.evidence ?? null,
@@ -255,7 +250,12 @@ async function append(
 ): Promise<Outcome | 'again'> {
   if (action.dryRun === true) return dryRun(ledger, action, before, draft, refused)
   const receipt = action.key === undefined ? undefined : receiptOf(ledger, action, status, refused)
-  const appended = await ledger.store.append(action.stream, before.revision, [draft], receipt)
+  const appended = await ledger.store.append(
+    action.stream,
+    before.revision,
+    [sealed(ledger.keys, draft)],
+    receipt,
+  )
   if (appended.outcome === 'conflict') return 'again'
   if (appended.outcome === 'repeated') return answerOf(ledger, action, appended.receipt)
   for (const event of appended.events) ledger.directory.note(event)

@@ -1,7 +1,8 @@
 import { type Instant } from '../kernel/calendar.ts'
 import { Names, packed } from './bulk.ts'
 import { type Fact } from './timeline.ts'
-import { type EventType } from './vocabulary.ts'
+import { personalFields } from './parse-action.ts'
+import { type EventType, isEventType } from './vocabulary.ts'
 
 /** What the domain needs of a recorded event. */
 export type Recorded = {
@@ -43,5 +44,12 @@ export const factOf = (event: Recorded): Fact => ({
   position: event.position,
   recordedAt: event.recordedAt,
   stream: event.stream,
-  data: packed(event.type, event.data, new Names()) as Fact['data'],
+  data: packed(event.type, impersonal(event), new Names()) as Fact['data'],
 })
+
+/** No rule reads who somebody is: personal fields are left out, whether sealed or not. */
+function impersonal({ type, data }: Recorded): Recorded['data'] {
+  const personal = isEventType(type) ? personalFields(type) : []
+  if (personal.length === 0) return data
+  return Object.fromEntries(Object.entries(data).filter(([field]) => !personal.includes(field)))
+}
