@@ -25,7 +25,8 @@ export type FlatFeeQuestion = {
   readonly price: (item: string) => Answer<Yen>
 }
 
-type Span = {
+/** Days of a month on which one item was in force. */
+export type Span = {
   readonly item: string
   readonly first: Day
   readonly last: Day
@@ -72,7 +73,7 @@ const partial = (month: Month, first: Day, last: Day): boolean =>
   first > firstDayOf(month) || last < lastDayOf(month)
 
 /** The steps that fall into the days from `first` to `last`, each with its own days. */
-function spansOf(steps: readonly PlanStep[], first: Day, last: Day): readonly Span[] {
+export function spansOf(steps: readonly PlanStep[], first: Day, last: Day): readonly Span[] {
   return steps.flatMap(({ item, from, facts }, i): readonly Span[] => {
     const next = steps[i + 1]?.from
     const begins = i === 0 ? first : later(from, first)
@@ -82,7 +83,7 @@ function spansOf(steps: readonly PlanStep[], first: Day, last: Day): readonly Sp
 }
 
 /** What was in force on the day before a change of this very month took effect on its first day. */
-function itemBefore(c: Case, steps: readonly PlanStep[], month: Month, first: Day): PlanStep | undefined {
+export function itemBefore(c: Case, steps: readonly PlanStep[], month: Month, first: Day): PlanStep | undefined {
   const onFirst = steps.findIndex((step, i) => i > 0 && step.from === firstDayOf(month))
   const old = onFirst > 0 && first === firstDayOf(month) ? steps[onFirst - 1] : undefined
   const rule = c.reference.tariff(

@@ -1,41 +1,86 @@
-import { type Case, type Question, answer, factsOf, today } from '../../contract/case.ts'
-import { type Fact } from '../../contract/timeline.ts'
-import { type Day, civilEnd } from '../../kernel/calendar.ts'
-import { type Answer, isKnown } from '../../kernel/finding.ts'
-import { type Deadline, type Subject } from '../terms.ts'
+import { type Case, type Question, answer, given, missing, today } from '../../contract/case.ts'
+import { type Day, type Month, civilEnd, daysBetween, monthOf } from '../../kernel/calendar.ts'
+import { type Answer, isKnown, valueOf } from '../../kernel/finding.ts'
+import { type Charge, type Deadline, type Subject } from '../terms.ts'
+import { conclusion } from './application.ts'
+import { billingStart } from './billing.ts'
+import { endOfOption, takenOptions } from './drm.ts'
+import { endOfContract, isOver } from './ends.ts'
 
 /** 第2条, 第5条第4項: one month, counted from the billing start itself. */
 const MONTHS = 1
 
-/** `term.minimum-end` of the contract (IJ-2-1), and of an option with its `ref` (IJ-5-4). */
-const minimumEnds = (c: Case): readonly Answer<Day>[] =>
-  [...latestStarts(c).values()].map((started) => minimumEnd(c, started))
+/** The contract (`ref` absent) or one of its options, with its end as far as one is known. */
+type Minimum = { readonly end: Answer<Day>; readonly over: Answer<Day> | undefined }
 
-function minimumEnd(c: Case, started: Fact<'BillingStarted'>): Answer<Day> {
-  const { ref, billingStartsOn } = started.data
-  const rule = ref === undefined ? 'IJ-2-1' : 'IJ-5-4'
-  const q: Question = { what: 'term.minimum-end', ref, rule, on: billingStartsOn, causes: [started] }
-  return answer(c, q, civilEnd(billingStartsOn, MONTHS))
+/** `term.minimum-end` of the contract (IJ-2-1) and of each option that runs or ran (IJ-5-4). */
+function minimums(c: Case): readonly Minimum[] {
+  const own =
+    conclusion(c) || billingStart(c)
+      ? [{ end: minimumEnd(c, undefined, 'IJ-2-1'), over: endOfContract(c) }]
+      : []
+  const options = takenOptions(c).map((option) => ({
+    end: minimumEnd(c, option.ref, 'IJ-5-4'),
+    over: endOfOption(c, option),
+  }))
+  return [...own, ...options]
 }
 
-/** The billing start that counts, of the contract and of each option: the last one told. */
-const latestStarts = (c: Case): ReadonlyMap<string, Fact<'BillingStarted'>> =>
-  new Map(factsOf(c, 'BillingStarted').map((fact) => [fact.data.ref ?? '', fact]))
+function minimumEnd(c: Case, ref: string | undefined, rule: string): Answer<Day> {
+  const started = billingStart(c, ref)
+  const q: Question = { what: 'term.minimum-end', ref, rule, on: today(c) }
+  if (!started) return missing(c, q, 'fact:billing-start')
+  const first = started.data.billingStartsOn
+  return answer(c, { ...q, on: first, causes: [started] }, civilEnd(first, MONTHS))
+}
 
-const deadline = (c: Case, when: Answer<Day>): readonly Deadline[] =>
-  isKnown(when)
-    ? [
-        {
-          kind: 'minimum-term-end',
-          ...(when.ref !== undefined && { ref: when.ref }),
-          who: 'customer',
-          state: today(c) <= when.value ? 'upcoming' : 'met',
-          when,
-        },
-      ]
-    : []
+/** `term.short-of-minimum`: days by which an end comes before the minimum term is over; what follows is in the general rules. */
+function shortOf({ end, over }: Minimum): { days: number; over: Answer<Day> } | undefined {
+  const [last, ends] = [valueOf(end), valueOf(over)]
+  return over && last !== undefined && ends !== undefined && ends < last
+    ? { days: daysBetween(ends, last), over }
+    : undefined
+}
+
+const shortages = (c: Case): readonly Answer<number>[] =>
+  minimums(c).flatMap((minimum) => {
+    const short = shortOf(minimum)
+    if (!short) return []
+    const { ref, clause } = minimum.end
+    const q: Question = { what: 'term.short-of-minimum', ref, rule: clause.rule, on: today(c) }
+    return [given(c, q, [minimum.end, short.over], () => short.days)]
+  })
+
+/** What an end inside the minimum term costs is a matter of the general rules: a gap in the month of that end. */
+const early = (c: Case, month: Month): readonly Charge[] =>
+  minimums(c).flatMap((minimum): readonly Charge[] => {
+    const short = shortOf(minimum)
+    const endsOn = valueOf(short?.over)
+    if (!short || endsOn === undefined || monthOf(endsOn) !== month || !isOver(c, short.over)) return []
+    const { ref, clause } = minimum.end
+    const q: Question = { what: 'charge.early-termination', ref, rule: clause.rule, on: endsOn }
+    const amount = missing(c, { ...q, causes: [minimum.end, short.over] }, 'terms:general-rules')
+    return [
+      { kind: 'early-termination', item: 'early-termination', ...(ref !== undefined && { ref }), amount },
+    ]
+  })
+
+function deadlines(c: Case): readonly Deadline[] {
+  return minimums(c).flatMap((minimum): readonly Deadline[] => {
+    const { end: when } = minimum
+    if (!isKnown(when)) return []
+    const missed = isOver(c, shortOf(minimum)?.over)
+    const state = missed ? 'missed' : today(c) <= when.value ? 'upcoming' : 'met'
+    const { ref } = when
+    return [{ kind: 'minimum-term-end', ...(ref !== undefined && { ref }), who: 'customer', state, when }]
+  })
+}
 
 export const minimumTerm: Subject = {
-  answers: { 'term.minimum-end': minimumEnds },
-  deadlines: (c) => minimumEnds(c).flatMap((when) => deadline(c, when)),
+  answers: {
+    'term.minimum-end': (c) => minimums(c).map(({ end }) => end),
+    'term.short-of-minimum': shortages,
+  },
+  charges: early,
+  deadlines,
 }

@@ -17,20 +17,21 @@ export const rules: Rules = {
     article: '第3条第3項',
     en: 'Customer accepts exposure to related statutes',
     ja: '関係法規の適用への同意',
-    recordedOnly: 'TODO',
+    recordedOnly:
+      'an acknowledgement of statutes that may apply; nothing is due or refused because of it, so the application records it',
   },
   'IJ-3-4': {
     article: '第3条第4項',
     en: 'Customer warrants rights clearance',
     ja: '権利者許諾の保証',
-    recordedOnly: 'TODO',
+    recordedOnly: 'a warranty; the finding dispute.responsible-party cites it, no amount or date follows',
   },
   'IJ-4-1': { article: '第4条第1項', en: 'Customer appoints an administrator', ja: '管理責任者の選任' },
   'IJ-4-2': {
     article: '第4条第2項',
     en: 'Customer manages the configuration authority',
     ja: '設定権限の管理責任',
-    recordedOnly: 'TODO',
+    recordedOnly: 'says who looks after the authority; no fact triggers it and no amount or date follows',
   },
   'IJ-4-3': {
     article: '第4条第3項',
@@ -71,13 +72,15 @@ export const rules: Rules = {
     article: '第9条第1項',
     en: 'No guarantee of availability, data or performance',
     ja: '可用性等の非保証',
-    recordedOnly: 'TODO',
+    recordedOnly:
+      'a reason for which a claim is refused; claim.refusal-ground cites it, no amount or date follows',
   },
   'IJ-9-2': {
     article: '第9条第2項',
     en: 'DRM functions are not guaranteed',
     ja: 'DRM機能の非保証',
-    recordedOnly: 'TODO',
+    recordedOnly:
+      'a reason for which a claim about DRM is refused; claim.refusal-ground cites it, no amount or date follows',
   },
   'IJ-10-1': {
     article: '第10条第1項',
@@ -99,7 +102,8 @@ export const rules: Rules = {
     article: '第11条第2項',
     en: "Customer's acts and disputes are its own",
     ja: '契約者の行為と紛争',
-    recordedOnly: 'TODO',
+    recordedOnly:
+      'says whose disputes they are; the finding dispute.responsible-party cites it, no amount or date follows',
   },
   'IJ-S1': { article: '附則', en: 'Three versions by effective date', ja: '各版の実施日' },
   'IJ-A1-1': { article: '別紙1の1', en: 'Initial fees', ja: '初期費用の額' },

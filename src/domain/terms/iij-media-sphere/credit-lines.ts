@@ -1,0 +1,156 @@
+import { type Case, answer, asOf, given, missing, remembered } from '../../contract/case.ts'
+import { outages } from '../../contract/outages.ts'
+import { type Month, dayOf, monthOf, monthsFrom } from '../../kernel/calendar.ts'
+import {
+  type Answer,
+  type Undetermined,
+  isKnown,
+  isUndetermined,
+  missingOf,
+  valueOf,
+} from '../../kernel/finding.ts'
+import { type Yen } from '../../kernel/money.ts'
+import { type Charge, type Subject } from '../terms.ts'
+import { type Credit, credits } from './credit.ts'
+import { endOfContract } from './ends.ts'
+import { initialFees } from './initial-fees.ts'
+import { minimumTerm } from './minimum-term.ts'
+import { monthlyFees } from './monthly-fees.ts'
+import { oneTimeFees } from './one-time-fees.ts'
+import { overage } from './overage.ts'
+
+/** What reductions are taken from. */
+const BILLED: readonly Subject[] = [initialFees, monthlyFees, overage, oneTimeFees, minimumTerm]
+
+/** The part of a reduction that stands in a month. */
+export type Part = { readonly credit: Credit; readonly month: Month; readonly amount: Answer<Yen> }
+
+/** When a reduction became due, and the last fact that made it so. */
+type Grant = {
+  readonly credit: Credit
+  readonly amount: Yen
+  readonly month: Month
+  readonly position: number
+  readonly at: string
+}
+
+/** Reductions in the order in which they became due: at the first instant at which, seen from then, each was granted. */
+function grants(c: Case): readonly Grant[] {
+  return credits(c)
+    .flatMap((credit): readonly Grant[] => {
+      const amount = credit.amount && valueOf(credit.amount)
+      if (valueOf(credit.outcome) !== 'granted' || !amount) return []
+      const facts = factsOfOutage(c, credit.outage.id)
+      const granting = facts.find(({ at }) => isGrantedAt(c, credit.outage.id, at)) ?? facts.at(-1)
+      if (!granting) return []
+      const position = Math.max(...facts.filter(({ at }) => at <= granting.at).map((fact) => fact.position))
+      const month = credit.outage.granted?.data.month ?? monthOf(granting.at)
+      return [{ credit, amount, month, position, at: granting.at }]
+    })
+    .sort((a, b) => (a.at === b.at ? a.position - b.position : a.at < b.at ? -1 : 1))
+}
+
+const factsOfOutage = (c: Case, id: string) =>
+  c.facts
+    .ofAny(
+      'OutageBegan',
+      'OutageRecognized',
+      'OutageEnded',
+      'OutageCauseDetermined',
+      'CreditClaimed',
+      'CreditGranted',
+    )
+    .filter(({ data }) => data.outageId === id)
+
+const isGrantedAt = (c: Case, id: string, at: Case['asOf']): boolean =>
+  credits(asOf(c, at)).some(({ outage, outcome }) => outage.id === id && valueOf(outcome) === 'granted')
+
+/** What a month still bills: what is known of it, and what is not. */
+type Room = { left: Yen; readonly gaps: readonly Undetermined[] }
+
+function roomIn(c: Case, month: Month): Room {
+  const amounts = BILLED.flatMap((subject) => subject.charges?.(c, month) ?? []).map(({ amount }) => amount)
+  const left = amounts.filter(isKnown).reduce((sum, { value }) => sum + value, 0)
+  return { left, gaps: amounts.filter(isUndetermined) }
+}
+
+/**
+ * Each reduction in the first month not closed when it became due and the following ones, up to what they bill (R-11,
+ * IJ-Q7); from the last month of the contract on there is nothing to wait for, and the rest stands at once. Where a
+ * month's bill is not known, neither is how much of it a larger reduction takes.
+ */
+export const parts = remembered((c: Case): readonly Part[] => {
+  const rooms = new Map<Month, Room>()
+  const roomOf = (month: Month): Room => {
+    const room = rooms.get(month) ?? roomIn(c, month)
+    rooms.set(month, room)
+    return room
+  }
+  return grants(c).flatMap((grant) => spread(c, grant, roomOf))
+})
+
+function spread(
+  c: Case,
+  { credit, amount, month: first, position }: Grant,
+  roomOf: (month: Month) => Room,
+): readonly Part[] {
+  const end = valueOf(endOfContract(c))
+  const placed: Part[] = []
+  let rest = amount
+  let gaps: readonly Undetermined[] = []
+  for (const month of monthsFrom(first, monthOf(c.asOf))) {
+    if (rest <= 0) break
+    if ((c.closings?.get(month) ?? position) < position) continue // closed before the reduction was known
+    const isLast = end !== undefined && month >= monthOf(end)
+    const room = roomOf(month)
+    const taken = isLast ? rest : Math.min(rest, room.left)
+    if (!isLast && rest > room.left) gaps = [...gaps, ...room.gaps]
+    if (gaps.length > 0) placed.push({ credit, month, amount: unknown(c, credit, gaps) })
+    else if (taken > 0) placed.push({ credit, month, amount: known(c, credit, month, taken) })
+    room.left -= Math.min(taken, room.left)
+    rest -= taken
+  }
+  return placed
+}
+
+const question = ({ outage }: Credit, c: Case) => ({
+  what: 'charge.outage-credit',
+  ref: outage.id,
+  rule: 'IJ-A2-1',
+  on: outage.recognized ? dayOf(outage.recognized.at) : dayOf(c.asOf),
+})
+
+/** The line rests on the credit; that it stands in this month, on the reading of R-11. */
+function known(c: Case, credit: Credit, month: Month, yen: Yen): Answer<Yen> {
+  const q = question(credit, c)
+  const where = answer(c, { ...q, what: 'credit.month', rule: 'IJ-Q7' }, month)
+  return given(c, q, [credit.amount ?? missing(c, q, 'cause:attribution'), where], () => -yen)
+}
+
+const unknown = (c: Case, credit: Credit, gaps: readonly Undetermined[]): Answer<Yen> =>
+  missing(
+    c,
+    { ...question(credit, c), causes: [...(credit.amount ? [credit.amount] : []), ...gaps] },
+    missingOf(...gaps),
+  )
+
+/** Months to which a reduction was applied, with what each took. */
+export const appliedTo = (c: Case, outageId: string): readonly { month: Month; amount: Yen }[] =>
+  parts(c).flatMap(({ credit, month, amount }) => {
+    const yen = valueOf(amount)
+    return credit.outage.id === outageId && yen !== undefined ? [{ month, amount: -yen }] : []
+  })
+
+const lines = (c: Case, of: Month): readonly Charge[] =>
+  parts(c)
+    .filter(({ month }) => month === of)
+    .map(({ credit, amount }) => ({
+      kind: 'outage-credit',
+      item: 'outage-credit',
+      ref: credit.outage.id,
+      amount,
+    }))
+
+export const creditLines: Subject = {
+  charges: (c, month) => (outages(c).length === 0 ? [] : lines(c, month)),
+}
