@@ -21,6 +21,8 @@ const USES_OF_A_CONTRACT: ReadonlySet<EventType> = new Set<EventType>([
   'UsageResumed', 'AccountCreated', 'AdministratorAppointed', 'ServiceUsed', 'PassportPurchased',
 ]) // prettier-ignore
 
+export const usesAContract = (type: EventType): boolean => USES_OF_A_CONTRACT.has(type)
+
 /** Use of a contract that has ended, refused under the rule of its end. */
 export function notInForce(c: Case, act: Act): Refusal | undefined {
   if (!USES_OF_A_CONTRACT.has(act.type)) return undefined

@@ -1,7 +1,7 @@
 import { type Answer } from '../kernel/finding.ts'
 import { type Refusal } from '../terms/terms.ts'
 import { type Case, asOf } from './case.ts'
-import { judge } from './judge.ts'
+import { judge, mayBeRefused } from './judge.ts'
 import { type Fact, type Timeline, cause } from './timeline.ts'
 import { type Facts } from './timeline.ts'
 
@@ -29,7 +29,7 @@ export function wouldBeRefused(c: Case, stream: string): readonly Answer<string>
   const known = verdictsOf(c.facts, c.reference.facts)
   const found: Answer<string>[] = []
   for (const fact of c.facts.all()) {
-    if (fact.stream !== stream || !c.terms.acts[fact.type]) continue
+    if (fact.stream !== stream || !mayBeRefused(c, fact.type)) continue
     if (!known.has(fact.id)) known.set(fact.id, refusalOf(c, fact))
     const refusal = known.get(fact.id)
     if (refusal)

@@ -60,26 +60,18 @@ export class Timeline {
 
   /** The facts at or before an instant. */
   until(asOf: Instant): Facts {
-    let low = 0
-    let high = this.#facts.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (this.#factAt(middle).at <= asOf) low = middle + 1
-      else high = middle
-    }
-    return new Facts(this, low)
+    return new Facts(
+      this,
+      this.#count((fact) => fact.at <= asOf),
+    )
   }
 
   /** The facts that come before a recorded one. */
   before(fact: Fact): Facts {
-    let low = 0
-    let high = this.#facts.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (inOrder(this.#factAt(middle), fact) < 0) low = middle + 1
-      else high = middle
-    }
-    return new Facts(this, low)
+    return new Facts(
+      this,
+      this.#count((earlier) => inOrder(earlier, fact) < 0),
+    )
   }
 
   /** The first `end` facts, in order; those before place `from` left out. */
@@ -93,6 +85,18 @@ export class Timeline {
     let count = placed.length
     while (count > 0 && (placed[count - 1]?.place ?? 0) >= end) count--
     return placed.slice(0, count).map(({ fact }) => fact as Fact<T>)
+  }
+
+  /** How many facts from the start hold; those that do come before those that do not. */
+  #count(holds: (fact: Fact) => boolean): number {
+    let low = 0
+    let high = this.#facts.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (holds(this.#factAt(middle))) low = middle + 1
+      else high = middle
+    }
+    return low
   }
 
   #factAt(place: number): Fact {

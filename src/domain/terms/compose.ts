@@ -46,16 +46,21 @@ function actsOf(subjects: readonly Subject[]): ActRules {
   return Object.fromEntries([...acts].map(([type, rules]) => [type, together(rules)]))
 }
 
-const together = (rules: readonly ActRule<EventType>[]): ActRule<EventType> => ({
-  basis: [...new Set(rules.flatMap((rule) => rule.basis))],
-  refuse: (c, act) => {
-    for (const rule of rules) {
-      const refusal = rule.refuse?.(c, act)
-      if (refusal) return refusal
-    }
-    return undefined
-  },
-})
+function together(rules: readonly ActRule<EventType>[]): ActRule<EventType> {
+  const refusals = rules.flatMap(({ refuse }) => (refuse ? [refuse] : []))
+  const basis = [...new Set(rules.flatMap((rule) => rule.basis))]
+  if (refusals.length === 0) return { basis }
+  return {
+    basis,
+    refuse: (c, act) => {
+      for (const refuse of refusals) {
+        const refusal = refuse(c, act)
+        if (refusal) return refusal
+      }
+      return undefined
+    },
+  }
+}
 
 function answersOf(subjects: readonly Subject[]): Terms['answers'] {
   const answers: Record<string, Terms['answers'][string][number][]> = {}
