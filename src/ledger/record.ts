@@ -1,5 +1,5 @@
 import { type Case, asOf } from '../domain/contract/case.ts'
-import { Names, packed, unpacked } from '../domain/contract/bulk.ts'
+import { Names, maybeSame, packed, unpacked } from '../domain/contract/bulk.ts'
 import { reusedId } from '../domain/contract/ids.ts'
 import { judge } from '../domain/contract/judge.ts'
 import { live, removes } from '../domain/contract/live.ts'
@@ -150,7 +150,8 @@ function sameFact(ledger: Ledger, action: Checked, events: readonly StoredEvent[
       event.type === type &&
       event.occurredAt === envelope.occurredAt &&
       event.corrects === (envelope.corrects ?? null) &&
-      event.evidence === (envelope.evidence ?? null),
+      event.evidence === (envelope.evidence ?? null) &&
+      maybeSame(type, event.data, action.data),
   )
   if (candidates.length === 0) return undefined
   const gone = new Set(events.map(removes))

@@ -117,6 +117,16 @@ export function unpacked(type: string, data: Told): Told {
   return { ...rest, [list]: Array.from(rows.ids, (_id, i) => entryOf(rows, id, i)) }
 }
 
+/** May what is held be what is told? Lists of other lengths or with other ends cannot be, and are not unpacked to see. */
+export function maybeSame(type: string, held: Told, told: Told): boolean {
+  if (!isBulk(type) || !('rows' in held)) return true
+  const [list, id] = LISTS[type]
+  const { ids, names } = (held as { readonly rows: Rows }).rows
+  const entries = told[list] as readonly Entry[]
+  const same = (i: number): boolean => names.text(at(ids, i)) === entries[i]?.[id]
+  return ids.length === entries.length && same(0) && same(ids.length - 1)
+}
+
 const entryOf = (rows: Rows, id: 'iccid' | 'deviceId', i: number): Entry => ({
   [id]: rows.names.text(at(rows.ids, i)),
   ...(rows.iccids && { iccid: rows.names.text(at(rows.iccids, i)) }),
