@@ -1,6 +1,7 @@
 import { type Service } from '../contract/vocabulary.ts'
 import { iijMediaSphere } from './iij-media-sphere/index.ts'
 import { imageflux } from './imageflux/index.ts'
+import { optageCloudStorage } from './optage-cloud-storage/index.ts'
 import { sakuraCloud } from './sakura-cloud/index.ts'
 import { type Terms } from './terms.ts'
 
@@ -9,6 +10,7 @@ const all: { readonly [S in Service]?: Terms } = {
   imageflux,
   'iij-media-sphere': iijMediaSphere,
   'sakura-cloud': sakuraCloud,
+  'optage-cloud-storage': optageCloudStorage,
 }
 
 export const termsOf = (service: Service): Terms | undefined => all[service]

@@ -1,0 +1,74 @@
+import { compose } from '../compose.ts'
+import { accounts } from './accounts.ts'
+import { afterEnd } from './after-end.ts'
+import { applications } from './application.ts'
+import { changeRequests } from './changes.ts'
+import { charges } from './charges.ts'
+import { damageClaims } from './claims.ts'
+import { conduct } from './conduct.ts'
+import { contents } from './content.ts'
+import { details } from './details.ts'
+import { discontinuation } from './discontinuation.ts'
+import { documents } from './documents.ts'
+import { earlyCharges } from './early-charges.ts'
+import { initialFee } from './initial-fee.ts'
+import { managedService } from './managed.ts'
+import { notices } from './notices.ts'
+import { outageCredits } from './outage-credits.ts'
+import { payments } from './payments.ts'
+import { providerRescission } from './provider-rescission.ts'
+import { reductions } from './reductions.ts'
+import { metricRelaxations } from './relaxations.ts'
+import { renewal } from './renewal.ts'
+import { rules } from './rules.ts'
+import { settlement } from './settlement.ts'
+import { formation } from './start.ts'
+import { state } from './state.ts'
+import { support } from './support.ts'
+import { suspensions } from './suspension.ts'
+import { termination } from './termination.ts'
+import { thirdParties } from './third-parties.ts'
+import { replacedBy, versionOn, versions } from './versions.ts'
+
+/** OPTAGE Connectivity Cloud Storage: storage resources and the managed service upon them, in the order of the terms. */
+export const optageCloudStorage = compose(
+  {
+    id: 'optage-cloud-storage',
+    provider: 'OPTAGE Inc.',
+    rules,
+    versions,
+    versionOn,
+    replacedBy,
+    state,
+    opening: [],
+    settlement,
+  },
+  [
+    documents,
+    discontinuation,
+    applications,
+    formation,
+    renewal,
+    earlyCharges,
+    changeRequests,
+    contents,
+    notices,
+    accounts,
+    conduct,
+    suspensions,
+    damageClaims,
+    thirdParties,
+    outageCredits,
+    payments,
+    reductions,
+    termination,
+    providerRescission,
+    afterEnd,
+    details,
+    support,
+    managedService,
+    charges,
+    metricRelaxations,
+    initialFee,
+  ],
+)
