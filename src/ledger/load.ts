@@ -2,11 +2,12 @@ import { LRUCache } from 'lru-cache'
 import { Names, isBulk, packed, weightOf } from '../domain/contract/bulk.ts'
 import { type Case } from '../domain/contract/case.ts'
 import { type Recorded, live, removes } from '../domain/contract/live.ts'
+import { type ClosedStatement, closedStatements } from '../domain/contract/closed-statement.ts'
 import { Reference } from '../domain/contract/reference.ts'
 import { type Fact, Timeline } from '../domain/contract/timeline.ts'
 import { type Service } from '../domain/contract/vocabulary.ts'
 import { groupsOf, withWideFacts } from '../domain/contract/wide.ts'
-import { type Instant } from '../domain/kernel/calendar.ts'
+import { type Instant, type Month } from '../domain/kernel/calendar.ts'
 import { termsOf } from '../domain/terms/registry.ts'
 import { type EventStore, type StoredEvent } from '../eventstore/event-store.ts'
 import {
@@ -40,6 +41,8 @@ export type Material = {
   readonly seen: Readonly<Record<string, number>>
   readonly timeline: Timeline
   readonly reference: Reference
+  /** Statements that were closed, by month. */
+  readonly closed: ReadonlyMap<Month, ClosedStatement>
 }
 
 /** What a service published, and the things of the whole service that may reach a contract. */
@@ -48,7 +51,7 @@ type Published = { readonly reference: Reference; readonly wide: readonly (reado
 /** Events kept in memory, over all cached streams together. */
 const CACHED_EVENTS_MAX = 400_000
 
-const isKnown = (event: StoredEvent, known: Known): boolean =>
+export const isKnown = (event: StoredEvent, known: Known): boolean =>
   known === 'everything' || ('at' in known ? event.recordedAt <= known.at : event.position <= known.position)
 
 export const asRecorded = (event: StoredEvent): Recorded => lift(UPCASTERS, event)
@@ -109,6 +112,12 @@ export class Loader {
     return this.#latest(contract, own, others)
   }
 
+  /** What a service published, as far as is known. */
+  async published(service: Service, known: Known = 'everything'): Promise<Reference> {
+    const stream = await this.stream(referenceStream(service))
+    return this.#referenceOf(service, known === 'everything' ? stream : at(stream, known), NOTHING).reference
+  }
+
   /** A case of a contract that is not opened yet: nothing has happened, but prices and terms are known. */
   async blank(contract: Contract): Promise<Material> {
     const nothing = { name: contract.stream, revision: 0, events: [], names: new Names() }
@@ -142,11 +151,13 @@ export class Loader {
     const seen = Object.fromEntries(
       others.filter(({ revision }) => revision > 0).map(({ name, revision }) => [name, revision]),
     )
+    const closed = closedStatements(own.events)
     const extended = before && extend(before, own)
-    if (extended) return { ...before, own, seen }
+    if (extended) return { ...before, own, seen, closed }
     const [reference = NOTHING, outages = NOTHING, ...parties] = others
     const referenceFacts = this.#referenceOf(contract.service, reference, outages)
-    const material = { contract, own, seen, reference: referenceFacts.reference, timeline: new Timeline([]) }
+    const { reference: published } = referenceFacts
+    const material = { contract, own, seen, closed, reference: published, timeline: new Timeline([]) }
     const facts = [...live(own.events.map(asRecorded)), ...parties.flatMap(partyFacts)]
     const timeline = withWideFacts(facts, referenceFacts.wide, (each) =>
       caseOf({ ...material, timeline: each }, LATEST),
@@ -203,5 +214,6 @@ export function caseOf(material: Material, asOf: Instant): Case {
     facts: material.timeline.until(asOf),
     reference: material.reference.until(asOf),
     terms,
+    closed: material.closed,
   }
 }

@@ -1,5 +1,7 @@
 import { type Case } from '../domain/contract/case.ts'
-import { type Line, monthlyCharges } from '../domain/contract/statement.ts'
+import { type Line, shown } from '../domain/contract/line.ts'
+import { monthlyCharges } from '../domain/contract/statement.ts'
+import { taxesOf } from '../domain/contract/tax.ts'
 import { type Month } from '../domain/kernel/calendar.ts'
 import { valueOf } from '../domain/kernel/finding.ts'
 import { type ChargeDetail } from '../domain/terms/terms.ts'
@@ -7,34 +9,29 @@ import { type Renderer } from './render.ts'
 
 /** The charges of a month: lines, what is undetermined, tax and total (`wire.md` section 3). */
 export function charges(c: Case, month: Month, render: Renderer): Record<string, unknown> {
-  const { lines, undetermined, subtotal, tax, total } = monthlyCharges(c, month)
+  const { lines, undetermined, subtotal, tax, total, closed } = monthlyCharges(c, month)
   return {
     month,
-    lines: lines.map((each) => line(each, render)),
+    lines: lines.map((each) => ({ ...shown(each), causes: render.on(each.amount) })),
     undetermined: undetermined.map((gap) => render.finding(gap)),
     subtotal,
-    tax: undetermined.length > 0 ? null : (valueOf(tax) ?? null),
-    total: valueOf(total) ?? null,
-    status: 'open',
+    taxes: taxesOf(lines),
+    tax: closed ? (closed.tax ?? null) : undetermined.length > 0 ? null : (valueOf(tax) ?? null),
+    total: closed ? (closed.total ?? null) : (valueOf(total) ?? null),
+    status: closed ? 'closed' : 'open',
   }
 }
 
-const line = (each: Line, render: Renderer): Record<string, unknown> => ({
-  id: each.id,
-  kind: each.kind,
-  item: each.item,
-  option: each.option ?? null,
-  ref: each.ref ?? null,
-  quantity: each.quantity ?? '1',
-  unit: each.unit ?? null,
-  unitPrice: each.unitPrice ?? null,
-  amount: valueOf(each.amount),
-  taxCategory: each.taxCategory,
-  dueOn: valueOf(each.due) ?? null,
-  occurredOn: each.occurredOn ?? null,
-  clause: each.amount.clause,
-  causes: render.on(each.amount),
-})
+/** The bill of a month: its charges, and once it is closed its number, when, and the digest of what was closed. */
+export function statement(c: Case, month: Month, render: Renderer): Record<string, unknown> {
+  const { closed } = monthlyCharges(c, month)
+  return {
+    ...charges(c, month, render),
+    number: closed?.number ?? null,
+    closedAt: closed?.closedAt ?? null,
+    digest: closed?.digest ?? null,
+  }
+}
 
 /** The things behind the lines of one kind, in order of their ids: a page of them, and where the next one begins. */
 export function chargeDetail(

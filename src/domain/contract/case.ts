@@ -10,7 +10,8 @@ import {
   missingOf,
 } from '../kernel/finding.ts'
 import { type Terms } from '../terms/terms.ts'
-import { type Reference, type TariffKey, type TariffValue } from './reference.ts'
+import { type ClosedStatement } from './closed-statement.ts'
+import { Reference, type TariffKey, type TariffValue } from './reference.ts'
 import { type Fact, type Facts, cause } from './timeline.ts'
 import { type EventType, type Service } from './vocabulary.ts'
 
@@ -28,8 +29,8 @@ export type Case = {
   readonly terms: Terms
   /** Addresses of accounts in use across the service, for the one rule that looks beyond its contract (SF-3.5-1). */
   readonly takenAddresses?: ReadonlySet<string>
-  /** Months whose statement was closed, as far as is known, each with the position of its closing. */
-  readonly closings?: ReadonlyMap<Month, number>
+  /** What was closed, by month in order of closing. A closing is an act of the ledger: it is here whatever `asOf`. */
+  readonly closed?: ReadonlyMap<Month, ClosedStatement>
 }
 
 export const today = (c: Case): Day => dayOf(c.asOf)
@@ -40,6 +41,13 @@ export const asOf = (c: Case, earlier: Instant): Case =>
     ? c
     : { ...c, asOf: earlier, facts: c.facts.until(earlier), reference: c.reference.until(earlier) }
 
+/** The same contract seen from an instant, where that is later than this case's own. */
+export const notBefore = (c: Case, instant: Instant): Case => {
+  if (instant <= c.asOf) return c
+  const reference = new Reference(c.reference.facts.timeline.until(instant))
+  return { ...c, asOf: instant, facts: c.facts.timeline.until(instant), reference }
+}
+
 /** A question whose answer is kept for as long as its case. */
 export function remembered<T>(question: (c: Case) => T): (c: Case) => T {
   const answers = new WeakMap<Case, { readonly answer: T }>()
@@ -49,6 +57,16 @@ export function remembered<T>(question: (c: Case) => T): (c: Case) => T {
     const answer = question(c)
     answers.set(c, { answer })
     return answer
+  }
+}
+
+/** The same for a question that is asked of many things: months, ids. */
+export function rememberedBy<K, T>(question: (c: Case, of: K) => T): (c: Case, of: K) => T {
+  const answers = remembered((_c: Case) => new Map<K, T>())
+  return (c, of) => {
+    const known = answers(c)
+    if (!known.has(of)) known.set(of, question(c, of))
+    return known.get(of) as T
   }
 }
 
@@ -172,8 +190,8 @@ export function listPrice(
   return price ? published(c, q, price.amount) : missing(c, q, `tariff:${String(key)}`)
 }
 
-/** What an operator published is a fact of its own: it has a value whatever the version of the terms. */
-const published = <T>(c: Case, q: Question, value: T): Answer<T> => ({
+/** What an operator published, or closed, is a fact of its own: it has a value whatever the version of the terms. */
+export const published = <T>(c: Case, q: Question, value: T): Answer<T> => ({
   what: q.what,
   value,
   clause: clauseOf(c, q.rule, q.on),

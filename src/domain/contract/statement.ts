@@ -1,4 +1,4 @@
-import { type Day, type Month, lastDayOf } from '../kernel/calendar.ts'
+import { type Month } from '../kernel/calendar.ts'
 import {
   type Answer,
   type Undetermined,
@@ -7,87 +7,65 @@ import {
   missingOf,
   valueOf,
 } from '../kernel/finding.ts'
-import { type Yen, exact, toYen } from '../kernel/money.ts'
-import { type Charge } from '../terms/terms.ts'
-import { type Case, type Question, given, missing, tariff, tariffOr } from './case.ts'
+import { type Yen } from '../kernel/money.ts'
+import { adjustments } from './adjustments.ts'
+import { type Case, type Question, given, missing, published, rememberedBy } from './case.ts'
+import { type ClosedStatement } from './closed-statement.ts'
+import { computed } from './computed.ts'
+import { type Line, lineOf, sumOf } from './line.ts'
+import { taxQuestion } from './tax.ts'
 
-export type TaxCategory = NonNullable<Charge['taxCategory']>
-/** A line with a known amount. `id` is stable: month, kind, item and ref of what is charged. */
-export type Line = Charge & {
-  readonly id: string
-  readonly taxCategory: TaxCategory
-  readonly due: Answer<Day>
-}
-
-/** What a contract owes for a month, as far as can be said. */
+/** What a contract owes for a month: as it was closed, or, while it is open, as far as can be said. */
 export type MonthlyCharges = {
   readonly month: Month
   readonly lines: readonly Line[]
-  /** What stands in the place of a line, and why it has no amount. */
+  /** Lines without an amount; of a closed month those that were left out. */
+  readonly gaps: readonly Line[]
+  /** Why there is no total: the amounts that are not known, and the tax where it is not. */
   readonly undetermined: readonly Undetermined[]
   /** Sum of the lines there are. */
   readonly subtotal: Yen
-  /** Consumption tax on top of the lines: once per rate (CC-11). */
+  /** Consumption tax on top of the lines. */
   readonly tax: Answer<Yen>
   readonly total: Answer<Yen>
+  /** The closing; absent while the month is open. */
+  readonly closed?: ClosedStatement
 }
 
-/** The lines, the tax and the total of a month (`ledger.md` section 7). */
-export function monthlyCharges(c: Case, month: Month): MonthlyCharges {
-  const charges = c.terms.charges(c, month)
-  const treatment = treatmentOf(c, month)
-  const due = c.terms.settlement.dueOn(c, month)
-  const lines = charges
-    .filter((charge) => isKnown(charge.amount))
-    .map((charge): Line => ({
-      ...charge,
-      id: idOf(month, charge),
-      taxCategory: charge.taxCategory ?? categoryOf(treatment),
-      due: charge.dueOn ?? due,
-    }))
-  const undetermined = charges.map(({ amount }) => amount).filter(isUndetermined)
-  const subtotal = sum(lines)
-  const tax = taxOf(c, month, lines, treatment)
-  return { month, lines, undetermined, subtotal, tax, total: totalOf(c, month, subtotal, tax, undetermined) }
+/**
+ * The bill of a month (`ledger.md` section 7). A closed month is what was closed, whatever was learned since; an open
+ * one is what the terms charge for it, with the adjustments of closed months before it.
+ */
+export const monthlyCharges = rememberedBy((c: Case, month: Month): MonthlyCharges => {
+  const closed = c.closed?.get(month)
+  return closed ? asClosed(c, closed) : asItStands(c, month)
+})
+
+function asItStands(c: Case, month: Month): MonthlyCharges {
+  const own = computed(c, month)
+  const late = adjustments(c, month, valueOf(c.terms.settlement.dueOn(c, month)) ?? null)
+  const lines = [...own.lines, ...late.lines]
+  const gaps = [...own.gaps, ...late.gaps]
+  const subtotal = sumOf(lines)
+  const tax = taxWith(c, month, own.tax, late)
+  const undetermined = [...gaps.map(({ amount }) => amount), tax].filter(isUndetermined)
+  return {
+    month,
+    lines,
+    gaps,
+    undetermined,
+    subtotal,
+    tax,
+    total: totalOf(c, month, subtotal, tax, undetermined),
+  }
 }
 
-const idOf = (month: Month, { kind, item, ref }: Charge): string =>
-  [month, kind, item, ...(ref === undefined ? [] : [ref])].join('/')
-const sum = (lines: readonly Line[]): Yen =>
-  lines.reduce((total, { amount }) => total + (valueOf(amount) ?? 0), 0)
-
-const treatmentOf = (c: Case, month: Month): Answer<'exclusive' | 'inclusive' | 'none'> => {
-  const { taxRule, taxTreatment } = c.terms.settlement
-  const on = lastDayOf(month)
-  return taxTreatment
-    ? tariffOr(c, 'taxTreatment', on, taxRule, taxTreatment)
-    : tariff(c, 'taxTreatment', on, taxRule)
-}
-
-const categoryOf = (treatment: Answer<string>): TaxCategory => {
-  const value = valueOf(treatment)
-  return value === 'none' ? 'none' : value === 'inclusive' ? 'included' : 'standard'
-}
-
-/** `invoice.tax`: each rate once on the sum of its lines, by the rate in force on the last day of the month. */
-function taxOf(c: Case, month: Month, lines: readonly Line[], treatment: Answer<string>): Answer<Yen> {
-  const on = lastDayOf(month)
-  const q: Question = { what: 'invoice.tax', ref: month, rule: c.terms.settlement.taxRule, on }
-  const rounding = tariffOr(c, 'taxRounding', on, 'CC-11', 'floor')
-  const taxed = (['standard', 'reduced'] as const).filter((category) =>
-    lines.some((line) => line.taxCategory === category),
-  )
-  const parts = taxed.map((category): Answer<Yen> => {
-    const published = c.reference.taxRate(on, category)
-    if (!published) return missing(c, q, 'tax:rate')
-    const base = sum(lines.filter((line) => line.taxCategory === category))
-    return given(c, { ...q, causes: [published.fact] }, [rounding], (mode) =>
-      toYen(exact(base).times(published.value), mode),
-    )
-  })
-  return given(c, q, [treatment, ...parts], (_treatment, ...amounts) =>
-    (amounts as Yen[]).reduce((total, amount) => total + amount, 0),
-  )
+/** The tax of the month's own lines and what its adjustments carry. */
+function taxWith(c: Case, month: Month, own: Answer<Yen>, late: ReturnType<typeof adjustments>): Answer<Yen> {
+  if (late.lines.length + late.taxGaps.length === 0) return own
+  const q: Question = { ...taxQuestion(c, month), causes: late.lines.map(({ amount }) => amount) }
+  const carried = late.lines.reduce((sum, { tax }) => sum + (tax ?? 0), 0)
+  return given(c, q, [own, ...late.taxGaps], (yen) => yen + carried)
 }
 
 function totalOf(
@@ -97,13 +75,25 @@ function totalOf(
   tax: Answer<Yen>,
   gaps: readonly Undetermined[],
 ): Answer<Yen> {
-  const q: Question = {
-    what: 'invoice.total',
-    ref: month,
-    rule: c.terms.settlement.taxRule,
-    on: lastDayOf(month),
-    causes: gaps,
-  }
-  if (gaps.length > 0) return missing(c, q, missingOf(...gaps, tax))
+  const q: Question = { ...taxQuestion(c, month), what: 'invoice.total', causes: gaps }
+  if (gaps.length > 0) return missing(c, q, missingOf(...gaps))
   return given(c, q, [tax], (added) => subtotal + added)
+}
+
+/** A bill whose tax was left out comes to its subtotal; its tax follows as an adjustment. */
+function asClosed(c: Case, closed: ClosedStatement): MonthlyCharges {
+  const { month, event, subtotal, tax = 0, total = subtotal + tax } = closed
+  const all = closed.lines.map(lineOf)
+  const gaps = all.filter(({ amount }) => isUndetermined(amount))
+  const q: Question = { ...taxQuestion(c, month), causes: [{ event }] }
+  return {
+    month,
+    lines: all.filter(({ amount }) => isKnown(amount)),
+    gaps,
+    undetermined: gaps.map(({ amount }) => amount).filter(isUndetermined),
+    subtotal,
+    tax: published(c, q, tax),
+    total: published(c, { ...q, what: 'invoice.total' }, total),
+    closed,
+  }
 }
