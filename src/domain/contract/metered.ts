@@ -1,4 +1,4 @@
-import { type Month, endOf, lastDayOf } from '../kernel/calendar.ts'
+import { type Instant, type Month, endOf, lastDayOf } from '../kernel/calendar.ts'
 import { type Answer, type RuleId, isUndetermined } from '../kernel/finding.ts'
 import { type Exact, type Yen, exact, text, toYen } from '../kernel/money.ts'
 import { type Charge } from '../terms/terms.ts'
@@ -11,20 +11,23 @@ type Price = TariffValue<'usagePrices'>[number]
 /** The last reading of a meter in a month for each of its refs. */
 export type Reading = { readonly quantity: Exact; readonly facts: readonly Fact[] }
 
-/** Readings of a month by meter, all refs of a meter together; a later reading replaces the earlier one of its ref. */
-export function readingsOf(c: Case, month: Month): ReadonlyMap<string, Reading> {
+/**
+ * Readings of a month by meter, all refs of a meter together; a later reading replaces the earlier one of its ref.
+ * With `before` as they stood just before an instant.
+ */
+export function readingsOf(c: Case, month: Month, before?: Instant): ReadonlyMap<string, Reading> {
   const last = new Map<string, { meter: string; quantity: string; fact: Fact }>()
   for (const fact of factsOf(c, 'UsageMeasured')) {
-    if (fact.data.month !== month) continue
+    if (fact.data.month !== month || (before !== undefined && fact.at >= before)) continue
     for (const { meter, ref, quantity } of fact.data.readings)
       last.set(`${meter}/${ref ?? ''}`, { meter, quantity, fact })
   }
   const meters = new Map<string, Reading>()
   for (const { meter, quantity, fact } of last.values()) {
-    const before = meters.get(meter)
+    const others = meters.get(meter)
     meters.set(meter, {
-      quantity: exact(quantity).plus(before?.quantity ?? 0),
-      facts: [...new Set([...(before?.facts ?? []), fact])],
+      quantity: exact(quantity).plus(others?.quantity ?? 0),
+      facts: [...new Set([...(others?.facts ?? []), fact])],
     })
   }
   return meters
