@@ -117,14 +117,17 @@ export function bytesOf({ told }: Traffic, names: Names, counts: (thing: number)
   return whole + BigInt(part)
 }
 
-const numbers = new WeakMap<Rows, { readonly names: Names; readonly numbers: Uint32Array }>()
+type Column = 'ids' | 'iccids'
+const translated = new WeakMap<Rows, Map<Column, { readonly names: Names; readonly numbers: Uint32Array }>>()
 
 /** The things of a list under other names; what was found for a list of foreign names is kept with it. */
-export function numbersOf(rows: Rows, names: Names): Uint32Array {
-  if (rows.names === names) return rows.ids
-  const known = numbers.get(rows)
+export function numbersOf(rows: Rows, names: Names, column: Column = 'ids'): Uint32Array {
+  if (rows.names === names) return rows[column] ?? new Uint32Array()
+  const columns = translated.get(rows) ?? new Map<Column, { names: Names; numbers: Uint32Array }>()
+  translated.set(rows, columns)
+  const known = columns.get(column)
   if (known?.names === names) return known.numbers
-  const found = numbersIn(rows, names)
-  numbers.set(rows, { names, numbers: found })
+  const found = numbersIn(rows, names, column)
+  columns.set(column, { names, numbers: found })
   return found
 }

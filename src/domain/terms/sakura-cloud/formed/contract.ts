@@ -4,6 +4,7 @@ import { type Fact, cause, on } from '../../../contract/timeline.ts'
 import {
   type Day,
   type Instant,
+  type Month,
   addDays,
   civilEnd,
   dayOf,
@@ -131,6 +132,18 @@ function byProvider(c: Case, { articles, ref, fact }: Formed): readonly Answer<D
 }
 
 // ---- state -------------------------------------------------------------------------------------------------------
+
+/** Its last day lies behind `asOf`. */
+export function isOver(c: Case, formed: Formed): boolean {
+  const end = valueOf(endOfContract(c, formed))
+  return end !== undefined && today(c) > end
+}
+
+/** In force in some day of a month. */
+export function touches(c: Case, formed: Formed, month: Month): boolean {
+  const end = valueOf(endOfContract(c, formed))
+  return monthOf(formed.fact.at) <= month && (end === undefined || month <= monthOf(end))
+}
 
 /** `option.state`: in force from the formation to 24:00 of the last day. */
 export function stateOf(c: Case, formed: Formed): Finding<State> {

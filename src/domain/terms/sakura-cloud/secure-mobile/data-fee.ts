@@ -13,13 +13,13 @@ import { readingsOf } from '../../../contract/metered.ts'
 import { type TariffValue } from '../../../contract/reference.ts'
 import { type Fact, on } from '../../../contract/timeline.ts'
 import { type Day, type Month, monthIndex, monthOf } from '../../../kernel/calendar.ts'
-import { type Answer, isKnown, isUndetermined, valueOf } from '../../../kernel/finding.ts'
+import { type Answer, isKnown, isUndetermined } from '../../../kernel/finding.ts'
 import { type Exact, exact, text, toYen } from '../../../kernel/money.ts'
 import { type Charge, type Subject } from '../../terms.ts'
 import { fleetOf } from '../fleet/sims.ts'
 import { spansIn } from '../fleet/spans.ts'
 import { bytesOf, each, has } from '../fleet/traffic.ts'
-import { type Formed, endOfContract } from '../formed/contract.ts'
+import { type Formed, touches } from '../formed/contract.ts'
 import { contracts } from './contracts.ts'
 import { traffic } from './traffic.ts'
 
@@ -98,10 +98,7 @@ function accepted(c: Case, ref: string): readonly Chosen[] {
 
 /** The contract that governs a month: the latest one in force in it. */
 const contractIn = (c: Case, month: Month): Formed | undefined =>
-  contracts(c).findLast((formed) => {
-    const end = valueOf(endOfContract(c, formed))
-    return monthOf(formed.fact.at) <= month && (end === undefined || month <= monthOf(end))
-  })
+  contracts(c).findLast((formed) => touches(c, formed, month))
 
 // ---- lines -------------------------------------------------------------------------------------------------------
 

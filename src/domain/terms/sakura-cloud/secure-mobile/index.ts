@@ -6,7 +6,6 @@ import { lineMaintenance } from './line-maintenance.ts'
 import { readiness } from './readiness.ts'
 import { simBase } from './sim-base.ts'
 import { sims } from './sims.ts'
-import { unmatchedFacts } from './unmatched.ts'
 
 /** Chapter 2 section 8, article by article. */
 export const secureMobile: readonly Subject[] = [
@@ -17,5 +16,4 @@ export const secureMobile: readonly Subject[] = [
   dataFee,
   mobileGateways,
   sims,
-  unmatchedFacts,
 ]

@@ -18,7 +18,7 @@ type ByMonth = Map<number, Concerned>
 export function deadlines(c: Case): readonly Deadline[] {
   const now = monthIndex(monthOf(c.asOf))
   const [ahead, missed]: [ByMonth, ByMonth] = [new Map(), new Map()]
-  const { sims, chains } = fleetOf(c)
+  const { all: sims, chains } = fleetOf(c)
   const months = communication(c)
   for (const sim of sims) {
     for (const span of spansOf(chains, sim, c.facts.length))

@@ -40,7 +40,7 @@ function accruedBy(c: Case, sim: number, index: number): Accrued | undefined {
 type Sum = { things: number; places: Set<number>; rules: Set<RuleId>; lastMonths: Set<number> }
 
 function sumOf(c: Case, index: number): Sum {
-  const { sims, chains } = fleetOf(c)
+  const { all: sims, chains } = fleetOf(c)
   const sum: Sum = { things: 0, places: new Set(), rules: new Set(), lastMonths: new Set() }
   for (const sim of sims) {
     const accrued = accruedBy(c, sim, index)

@@ -5,8 +5,10 @@ import { type Answer, type RuleId, valueOf } from '../../../kernel/finding.ts'
 import { type Refusal, type ResourceEntry, type Resources, type Subject } from '../../terms.ts'
 import { DISABLED, LENT, LOCKED, UNLOCKED, fleetOf } from '../fleet/sims.ts'
 import { BEGAN, ENDED } from '../fleet/spans.ts'
+import { loneFacts, loneReports } from '../fleet/unmatched.ts'
 import { gatewayGone } from './gateways.ts'
 import { simNamed, simsIn } from './named.ts'
+import { SIMS } from './traffic.ts'
 import { attachedTo, closedNetworkReady, internetReady } from './readiness.ts'
 
 export type SimState = 'registered' | 'locked' | 'disabled' | 'deleted'
@@ -110,7 +112,7 @@ function page(c: Case, after: string, limit: number): readonly ResourceEntry[] {
 }
 
 function resources(c: Case): readonly Resources[] {
-  const count = fleetOf(c).simsBefore(c.facts.length)
+  const count = fleetOf(c).countBefore(c.facts.length)
   return count === 0 ? [] : [{ kind: 'sims', count, page: (after, limit) => page(c, after, limit) }]
 }
 
@@ -129,6 +131,7 @@ export const sims: Subject = {
       refuse: (c, act) => deletedSim(c, act.data.rows),
     },
   },
+  unmatched: (c) => [...loneFacts(c, fleetOf(c)), ...loneReports(c, fleetOf(c), SIMS, 'SimRegistered iccid')],
   resourceAnswers: { 'sim.state': stateOf, 'sim.refund': refundOf },
   resources,
 }

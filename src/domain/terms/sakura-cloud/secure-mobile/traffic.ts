@@ -12,7 +12,7 @@ import {
   trafficIn,
 } from '../fleet/traffic.ts'
 
-const SIMS: Sources = { reports: 'SimUsageReported', observations: 'SimCommunicated' }
+export const SIMS: Sources = { reports: 'SimUsageReported', observations: 'SimCommunicated' }
 
 /** What was told of each month up to that of `asOf`, by the month that is meant. */
 export const told = (c: Case): ReadonlyMap<Month, Told> => toldByMonth(c.facts, SIMS)
