@@ -21,7 +21,7 @@ export function versionInForce(c: Case, rule: RuleId, causes: readonly Cause[] =
 }
 
 /** The one in force on the day of `asOf`: the latest `effectiveOn`, then ledger order. */
-function latest<T extends EventType>(c: Case, facts: readonly Fact<T>[]): Fact<T> | undefined {
+export function latest<T extends EventType>(c: Case, facts: readonly Fact<T>[]): Fact<T> | undefined {
   const since = (fact: Fact<T>): string =>
     (fact.data as { effectiveOn?: string }).effectiveOn ?? fact.at.slice(0, 10)
   return facts

@@ -27,6 +27,15 @@ export const usesAContract = (type: EventType): boolean => USES_OF_A_CONTRACT.ha
 export function notInForce(c: Case, act: Act): Refusal | undefined {
   if (!USES_OF_A_CONTRACT.has(act.type)) return undefined
   const state = c.terms.state(c)
-  if (state.value !== 'ended') return undefined
+  if (state.value !== 'ended' || isOfLivingOption(c, act)) return undefined
   return { what: 'refusal.not-in-force', clause: state.clause, causes: [state] }
+}
+
+/** The action names an option that is in force without the contract: its subject judges it. */
+function isOfLivingOption(c: Case, { data }: Act): boolean {
+  const { ref } = data as { readonly ref?: unknown }
+  return (
+    typeof ref === 'string' &&
+    c.terms.options(c).some((option) => option.ref === ref && isInForce(option.state.value))
+  )
 }

@@ -18,5 +18,5 @@ export const mayBeRefused = (c: Case, type: EventType): boolean =>
 export function judge(c: Case, act: Act): Verdict {
   const rule = c.terms.acts[act.type] as ActRule<EventType> | undefined
   const refused = rule?.refuse?.(c, act) ?? notInForce(c, act)
-  return refused ? { refused } : { allowed: rule?.basis ?? [] }
+  return refused ? { refused } : { allowed: rule?.basisOf?.(c, act) ?? rule?.basis ?? [] }
 }

@@ -1,5 +1,6 @@
-import { type Month, dayOf, monthOf, monthsFrom } from '../kernel/calendar.ts'
-import { isKnown, isUndetermined } from '../kernel/finding.ts'
+import { type Day, type Month, dayOf, monthOf, monthsFrom } from '../kernel/calendar.ts'
+import { type Finding, isKnown } from '../kernel/finding.ts'
+import { type Yen } from '../kernel/money.ts'
 import { type Deadline } from '../terms/terms.ts'
 import { type Case, factsOf } from './case.ts'
 
@@ -10,24 +11,32 @@ import { type Case, factsOf } from './case.ts'
 export function monthlyPayments(c: Case, first: Month | undefined): readonly Deadline[] {
   if (first === undefined) return []
   const billed = invoicedMonths(c)
-  return monthsFrom(first, monthOf(c.asOf)).flatMap((month): readonly Deadline[] => {
-    if (billed.has(month)) return []
-    const when = c.terms.settlement.dueOn(c, month)
-    if (!isKnown(when) || !owesSomething(c, month)) return []
-    const state = dayOf(c.asOf) > when.value ? 'missed' : 'upcoming'
-    return [{ kind: 'payment', ref: month, who: 'customer', state, when }]
-  })
+  return monthsFrom(first, monthOf(c.asOf)).flatMap((month): readonly Deadline[] =>
+    billed.has(month)
+      ? []
+      : duesOf(c, month).map((when) => {
+          const state = dayOf(c.asOf) > when.value ? 'missed' : 'upcoming'
+          return { kind: 'payment', ref: month, who: 'customer', state, when }
+        }),
+  )
 }
 
 const invoicedMonths = (c: Case): ReadonlySet<Month> =>
   new Set(factsOf(c, 'InvoiceIssued').flatMap(({ data }) => data.months ?? (data.month ? [data.month] : [])))
 
-/** A month whose lines come to nothing, or to less, asks for no payment; one with a gap may. */
-function owesSomething(c: Case, month: Month): boolean {
-  let sum = 0
-  for (const { amount } of c.terms.charges(c, month)) {
-    if (isUndetermined(amount)) return true
-    sum += amount.value
+/**
+ * The due dates of a month, where they are known: its regular one, and those of lines that have one of their own. Lines
+ * that come to nothing, or to less, ask for no payment; one with a gap may.
+ */
+function duesOf(c: Case, month: Month): readonly Finding<Day>[] {
+  const regular = c.terms.settlement.dueOn(c, month)
+  const dues = new Map<Day, { readonly when: Finding<Day>; sum: Yen }>()
+  for (const { amount, dueOn } of c.terms.charges(c, month)) {
+    const when = dueOn ?? regular
+    if (!isKnown(when)) continue
+    const due = dues.get(when.value) ?? { when, sum: 0 }
+    due.sum += isKnown(amount) ? amount.value : Infinity
+    dues.set(when.value, due)
   }
-  return sum > 0
+  return [...dues.values()].filter(({ sum }) => sum > 0).map(({ when }) => when)
 }

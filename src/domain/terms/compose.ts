@@ -49,9 +49,10 @@ function actsOf(subjects: readonly Subject[]): ActRules {
 function together(rules: readonly ActRule<EventType>[]): ActRule<EventType> {
   const refusals = rules.flatMap(({ refuse }) => (refuse ? [refuse] : []))
   const basis = [...new Set(rules.flatMap((rule) => rule.basis))]
-  if (refusals.length === 0) return { basis }
+  const all = rules.every(({ speaksOf }) => !speaksOf) ? { basis } : { basis, basisOf: basisOf(rules) }
+  if (refusals.length === 0) return all
   return {
-    basis,
+    ...all,
     refuse: (c, act) => {
       for (const refuse of refusals) {
         const refusal = refuse(c, act)
@@ -61,6 +62,12 @@ function together(rules: readonly ActRule<EventType>[]): ActRule<EventType> {
     },
   }
 }
+
+const basisOf =
+  (rules: readonly ActRule<EventType>[]): NonNullable<ActRule<EventType>['basisOf']> =>
+  (c, act) => [
+    ...new Set(rules.filter(({ speaksOf }) => speaksOf?.(c, act) ?? true).flatMap(({ basis }) => basis)),
+  ]
 
 function answersOf(subjects: readonly Subject[]): Terms['answers'] {
   const answers: Record<string, Terms['answers'][string][number][]> = {}

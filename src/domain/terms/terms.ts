@@ -44,6 +44,10 @@ export type Refusal = { readonly what: string; readonly clause: Clause; readonly
 /** What the terms say of one type of action: the rules it stands on, and when it is refused. */
 export type ActRule<T extends EventType> = {
   readonly basis: readonly RuleId[]
+  /** Actions of the type that these rules do not speak of do not stand on them; absent = they speak of all. */
+  readonly speaksOf?: (c: Case, act: Act<T>) => boolean
+  /** The rules that this very action stands on, where several rules speak of some of its type only. */
+  readonly basisOf?: (c: Case, act: Act<T>) => readonly RuleId[]
   readonly refuse?: (c: Case, act: Act<T>) => Refusal | undefined
 }
 export type ActRules = { readonly [T in EventType]?: ActRule<T> }

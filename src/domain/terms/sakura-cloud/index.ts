@@ -2,12 +2,13 @@ import { day } from '../../kernel/calendar.ts'
 import { compose } from '../compose.ts'
 import { base, state } from './base/index.ts'
 import { passports } from './base/passport.ts'
+import { networkOptions } from './options/index.ts'
 import { rules } from './rules.ts'
 import { secureMobile } from './secure-mobile/index.ts'
 import { settlement } from './settlement.ts'
 
 /** All that is charged for the use of a service; §9 to §13 follow in the order of their articles. */
-const charged = [...base, ...secureMobile]
+const charged = [...base, ...networkOptions, ...secureMobile]
 
 /** Sakura Cloud: chapter 1 (the base service) and the options of chapter 2, under base terms that are not in the text. */
 export const sakuraCloud = compose(

@@ -12,6 +12,8 @@ export type Ending = {
   readonly since: Instant
   /** The rule of a cancellation by notice; 第6条第1項 unless an option has its own. */
   readonly noticeRule?: RuleId
+  /** The rule of an abolition; that of the base terms unless an option has its own. */
+  readonly discontinuationRule?: RuleId
 }
 
 type End = { readonly fact: Fact; readonly rule: RuleId; readonly on: Day }
@@ -30,7 +32,7 @@ export function endsOf(c: Case, ending: Ending): readonly Answer<Day>[] {
     })
 }
 
-function told(c: Case, { ref, noticeRule = 'SC-6-1' }: Ending): End[] {
+function told(c: Case, { ref, noticeRule = 'SC-6-1', discontinuationRule = 'SC-1-2' }: Ending): End[] {
   const is = (fact: { readonly data: { readonly ref?: string | undefined } }): boolean =>
     fact.data.ref === ref
   return [
@@ -47,7 +49,7 @@ function told(c: Case, { ref, noticeRule = 'SC-6-1' }: Ending): End[] {
       .filter(
         (fact) => is(fact) && (ref === undefined ? fact.data.scope === 'all' : fact.data.scope !== 'all'),
       )
-      .map((fact): End => ({ fact, rule: 'SC-1-2', on: fact.data.endsOn })),
+      .map((fact): End => ({ fact, rule: discontinuationRule, on: fact.data.endsOn })),
     ...(ref === undefined ? [] : factsOf(c, 'OptionEnded').filter(is)).map((fact): End => ({
       fact,
       rule: noticeRule,

@@ -9,6 +9,7 @@ import { documents } from './documents.ts'
 import { termination } from './end.ts'
 import { measures } from './measures.ts'
 import { meteredUse } from './metered.ts'
+import { monthlyDues } from './monthly-dues.ts'
 import { pauseCharges } from './pause-charges.ts'
 import { pauses } from './pauses.ts'
 import { payment } from './payment.ts'
@@ -29,6 +30,7 @@ export const base: readonly Subject[] = [
   provision,
   payment,
   threshold,
+  monthlyDues,
   baseCharges,
   provisionalCharges,
   meteredUse,

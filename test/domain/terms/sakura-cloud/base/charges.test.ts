@@ -3,9 +3,9 @@ import { type Told, given, lines } from '../../kit.ts'
 import { concluded, gpu, published, server, terminated } from '../told.ts'
 
 const SC = 'sakura-cloud'
-const contract = (tariff: object, from: string, ...told: readonly Told[]) =>
+const contract = (tariff: Readonly<Record<string, unknown>>, from: string, ...told: readonly Told[]) =>
   given(SC, published(tariff), concluded(from), ...told).at('2025-12-01')
-const may = (tariff: object, from: string, ...told: readonly Told[]) =>
+const may = (tariff: Readonly<Record<string, unknown>>, from: string, ...told: readonly Told[]) =>
   lines(contract(tariff, from, ...told), '2025-05')
 const change = (at: string): Told => [
   'PlanChangeRequested',
