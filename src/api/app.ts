@@ -1,31 +1,61 @@
 import fastifyHelmet from '@fastify/helmet'
-import fastify, { type FastifyError, type FastifyInstance } from 'fastify'
-import {
-  hasZodFastifySchemaValidationErrors,
-  serializerCompiler,
-  validatorCompiler,
-} from 'fastify-type-provider-zod'
+import fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
+import { validatorCompiler } from 'fastify-type-provider-zod'
+import { parseJson } from '../ledger/json.ts'
 import { type Ledger } from '../ledger/ledger.ts'
 import { authenticate } from './auth.ts'
+import { chargeRoutes } from './charges.ts'
 import { contractRoutes } from './contracts.ts'
+import { answerError } from './errors.ts'
+import { findingRoutes } from './findings.ts'
+import { historyRoutes } from './history.ts'
+import { ACTION_BYTES_MAX, limitRate } from './limits.ts'
+import { logRequests } from './log.ts'
+import { manyRoutes } from './many.ts'
+import { describeInterface } from './openapi.ts'
 import { sendProblem } from './problem.ts'
 import { recordRoutes } from './record.ts'
+import { resourceRoutes } from './resources.ts'
+import { statementRoutes } from './statements.ts'
 import { systemRoutes } from './system.ts'
+import { tariffRoutes } from './tariffs.ts'
 
-/** An action may weigh this much; what comes line by line has no limit beyond it. */
-const ACTION_BYTES_MAX = 1_048_576
+export type AppOptions = {
+  /** The operator's token. */
+  readonly token: string
+  /** Requests a minute from one address; absent = no limit. */
+  readonly rateLimit?: number | undefined
+  readonly logger?: FastifyServerOptions['logger']
+}
 
-export type AppOptions = { readonly token: string; readonly logger?: boolean }
+const ROUTES = [
+  systemRoutes,
+  recordRoutes,
+  manyRoutes,
+  contractRoutes,
+  chargeRoutes,
+  statementRoutes,
+  resourceRoutes,
+  historyRoutes,
+  findingRoutes,
+  tariffRoutes,
+]
 
 /** The HTTP interface of a ledger. It listens to nobody until `listen` is called. */
 export async function createApp(
   ledger: Ledger,
-  { token, logger = false }: AppOptions,
+  { token, rateLimit, logger = false }: AppOptions,
 ): Promise<FastifyInstance> {
-  const app = fastify({ bodyLimit: ACTION_BYTES_MAX, logger, routerOptions: { maxParamLength: 128 } })
+  const app = fastify({
+    bodyLimit: ACTION_BYTES_MAX,
+    logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    routerOptions: { maxParamLength: 128 },
+  })
   app.setValidatorCompiler(validatorCompiler)
-  app.setSerializerCompiler(serializerCompiler)
-  app.setErrorHandler((error: FastifyError, _request, reply) => answerError(error, reply))
+  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer)) // schemas of answers describe; tests hold them
+  readJson(app)
+  app.setErrorHandler(answerError)
   app.setNotFoundHandler((request, reply) =>
     sendProblem(reply, {
       type: 'not-found',
@@ -33,49 +63,20 @@ export async function createApp(
       detail: `${request.method} ${request.url.split('?')[0]} is no route of this interface; see /docs`,
     }),
   )
+  logRequests(app)
   await app.register(fastifyHelmet, { global: true })
+  if (rateLimit !== undefined) await limitRate(app, rateLimit)
   authenticate(app, token)
-  systemRoutes(app, ledger)
-  recordRoutes(app, ledger)
-  contractRoutes(app, ledger)
+  await describeInterface(app)
+  for (const routes of ROUTES) routes(app, ledger)
   return app
 }
 
-/** Errors of the input are the client's and say where; anything else is damage, and is logged, not shown. */
-function answerError(error: FastifyError, reply: Parameters<typeof sendProblem>[0]): unknown {
-  if (hasZodFastifySchemaValidationErrors(error)) {
-    const errors = error.validation.map(({ instancePath, message }) => ({
-      path: instancePath.slice(1).replaceAll('/', '.') || error.validationContext || 'body',
-      message: message ?? 'not in order',
-    }))
-    return sendProblem(reply, {
-      type: 'malformed',
-      status: 400,
-      detail: errors.map(({ path, message }) => `${path}: ${message}`).join('; '),
-      errors,
-    })
-  }
-  const status = error.statusCode ?? 500
-  if (status === 413)
-    return sendProblem(reply, {
-      type: 'too-large',
-      status,
-      detail: `an action weighs at most ${ACTION_BYTES_MAX} bytes`,
-    })
-  if (status === 415)
-    return sendProblem(reply, { type: 'unsupported-media-type', status, detail: 'send application/json' })
-  if (status === 429) return sendProblem(reply, { type: 'too-many-requests', status, detail: error.message })
-  if (status < 500)
-    return sendProblem(reply, {
-      type: 'malformed',
-      status: 400,
-      detail: error.message,
-      errors: [{ path: 'body', message: error.message }],
-    })
-  reply.log.error(error)
-  return sendProblem(reply, {
-    type: 'internal',
-    status: 500,
-    detail: 'the request was not carried out; the log of the server says why',
-  })
+function readJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (_request: unknown, body: Buffer) => (body.length === 0 ? undefined : parseJson(body)),
+  )
 }

@@ -3,20 +3,27 @@ import { type FastifyInstance } from 'fastify'
 import { type Actor } from '../eventstore/event-store.ts'
 import { sendProblem } from './problem.ts'
 
-export type Credential = Actor
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who calls; set on every route that is not open. */
+    actor: Actor
+  }
+}
 
 /** What anybody may call: whether it lives, and how to talk to it. */
-const OPEN = [/^\/v1\/health$/, /^\/v1\/ready$/, /^\/docs(\/|$)/, /^\/openapi\.json$/]
+const OPEN = [/^\/v1\/(health|ready)$/, /^\/docs(\/|$)/, /^\/openapi\.json$/, /^\/problems\/[a-z-]+$/]
+const OPERATOR: Actor = { id: 'operator', role: 'operator' }
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
 /** Refuses every call without the operator's token, and says who calls. */
 export function authenticate(app: FastifyInstance, token: string): void {
   const wanted = digest(token)
-  app.decorateRequest('actor', null)
+  app.decorateRequest('actor')
   app.addHook('onRequest', async (request, reply) => {
-    const path = request.url.split('?')[0] ?? ''
+    const path = request.url.split('?', 1)[0] ?? ''
     if (OPEN.some((open) => open.test(path))) return
+    reply.header('cache-control', 'no-store')
     const [scheme, given] = (request.headers.authorization ?? '').split(' ')
     if (scheme?.toLowerCase() !== 'bearer' || !given || !timingSafeEqual(digest(given), wanted)) {
       reply.header('www-authenticate', 'Bearer realm="daicho"')
@@ -26,6 +33,6 @@ export function authenticate(app: FastifyInstance, token: string): void {
         detail: 'send the operator token as Authorization: Bearer …',
       })
     }
-    Object.assign(request, { actor: { id: 'operator', role: 'operator' } satisfies Credential })
+    request.actor = OPERATOR
   })
 }

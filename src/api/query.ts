@@ -4,30 +4,49 @@ import { type Ledger } from '../ledger/ledger.ts'
 import { type Known } from '../ledger/load.ts'
 import { Renderer } from '../projections/render.ts'
 
+const POSITION = /^@\d{1,15}$/
+
 /** What every read takes (`wire.md` section 3). */
 export const ReadQuery = z.strictObject({
-  asOf: Instant.optional().describe('Facts that occurred after this instant are left out; default: now'),
+  asOf: Instant.optional().describe(
+    'Facts that occurred after this instant are left out; default: now. Write the + of an offset as %2B.',
+  ),
   knownAt: z
-    .union([z.string().regex(/^@\d{1,15}$/, '@ and a position'), Instant])
+    .union(
+      [z.string().regex(POSITION), Instant],
+      'an instant with an offset: 2025-11-30T14:00:00+09:00, or @ and a position: @812',
+    )
     .optional()
     .describe(
       'Events recorded after this instant, or behind this @position, are left out; default: everything',
     ),
-  trace: z.enum(['full']).optional().describe('Write every finding an answer stands on'),
+  trace: z.enum(['full'], 'full').optional().describe('Write every finding an answer stands on'),
 })
 export type ReadQuery = z.infer<typeof ReadQuery>
 
 export const MonthQuery = ReadQuery.extend({ month: Month })
 
+const PAGE = 100
+const PAGE_MAX = 1_000
+export const PageQuery = z.strictObject({
+  cursor: z.string().max(128).optional().describe('`next` of the page before'),
+  limit: z.coerce.number().int().min(1).max(PAGE_MAX).optional().describe(`At most so many; default ${PAGE}`),
+})
+export const pageOf = ({ cursor, limit }: z.infer<typeof PageQuery>) => ({
+  cursor: cursor ?? '',
+  limit: limit ?? PAGE,
+})
+
 /** `knownAt` as the ledger takes it: an instant at or after its now means everything so far. */
-export function knownOf(ledger: Ledger, { knownAt }: ReadQuery): Known {
+export function knownOf(ledger: Ledger, { knownAt }: Pick<ReadQuery, 'knownAt'>): Known {
   if (knownAt === undefined) return 'everything'
   if (knownAt.startsWith('@')) return { position: Number(knownAt.slice(1)) }
   return knownAt >= ledger.clock.now() ? 'everything' : { at: knownAt as Instant }
 }
 
-export const asOfOf = (ledger: Ledger, { asOf }: ReadQuery): Instant => asOf ?? ledger.clock.now()
-export const rendererOf = ({ trace }: ReadQuery): Renderer => new Renderer(trace ?? 'events')
+export const asOfOf = (ledger: Ledger, { asOf }: Pick<ReadQuery, 'asOf'>): Instant =>
+  asOf ?? ledger.clock.now()
+export const rendererOf = ({ trace }: Pick<ReadQuery, 'trace'>): Renderer => new Renderer(trace ?? 'events')
 
 /** An object, or a list with its trace where one was asked for. */
 export const withTrace = (

@@ -4,27 +4,47 @@ import { z } from 'zod'
 import { Instant } from '../domain/kernel/calendar.ts'
 import { TestClock } from '../ledger/clock.ts'
 import { type Ledger } from '../ledger/ledger.ts'
-import { sendProblem } from './problem.ts'
+import { PROBLEMS, type ProblemType, problems, sendProblem } from './problem.ts'
 
-/** Health, readiness and the test clock. */
+const NoQuery = z.strictObject({})
+
+/** Health, readiness, what problem types mean, and the test clock. */
 export function systemRoutes(app: FastifyInstance, ledger: Ledger): void {
   const routes = app.withTypeProvider<ZodTypeProvider>()
-  routes.get('/v1/health', { schema: { summary: 'Does the process live?', tags: ['system'] } }, async () => ({
-    status: 'ok',
-  }))
-  routes.get('/v1/ready', { schema: { summary: 'Can it read its log?', tags: ['system'] } }, async () => ({
-    status: 'ready',
-    position: (await ledger.store.head()).position,
-  }))
-  const { clock } = ledger
-  if (!(clock instanceof TestClock)) return
-  routes.put(
+  routes.get(
+    '/v1/health',
+    { schema: { summary: 'Does the process live?', tags: ['system'], querystring: NoQuery } },
+    async () => ({ status: 'ok' }),
+  )
+  routes.get(
+    '/v1/ready',
+    { schema: { summary: 'Can it read its log?', tags: ['system'], querystring: NoQuery } },
+    async () => ({ status: 'ready', position: (await ledger.store.head()).position }),
+  )
+  routes.get(
+    `${PROBLEMS}/:type`,
+    {
+      schema: {
+        summary: 'What a problem type means',
+        tags: ['system'],
+        params: z.object({ type: z.enum(Object.keys(problems) as ProblemType[]) }),
+        querystring: NoQuery,
+      },
+    },
+    async ({ params: { type } }) => ({ type: `${PROBLEMS}/${type}`, ...problems[type] }),
+  )
+  if (ledger.clock instanceof TestClock) clockRoute(app, ledger.clock)
+}
+
+function clockRoute(app: FastifyInstance, clock: TestClock): void {
+  app.withTypeProvider<ZodTypeProvider>().put(
     '/v1/test-clock',
     {
       schema: {
         summary: 'Set what the ledger takes for now',
         tags: ['system'],
         body: z.strictObject({ now: Instant }),
+        querystring: NoQuery,
       },
     },
     async (request, reply) => {

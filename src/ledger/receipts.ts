@@ -1,3 +1,5 @@
+import { PartyId } from '../domain/contract/envelope.ts'
+import { eventsUnder } from '../domain/kernel/finding.ts'
 import { type Receipt, type StoredEvent } from '../eventstore/event-store.ts'
 import { contractStream } from './directory.ts'
 import { eventId } from './event-id.ts'
@@ -49,7 +51,13 @@ export const receiptOf = (
   key: request.key ?? '',
   inputHash: hashOf(ledger, request),
   status,
-  problem: refused,
+  problem: refused && briefly(refused),
+})
+
+/** A refusal as it is told: with the events it rests on, not every finding between. */
+const briefly = (refused: Refused): Refused => ({
+  ...refused,
+  causes: eventsUnder({ ...refused, value: refused.what }).map((event) => ({ event })),
 })
 
 /** Hash of a request's body: under the key of the person it speaks of, so that it cannot be guessed at after an erasure. */
@@ -58,12 +66,21 @@ function hashOf(ledger: Ledger, request: Request): string {
   const contract = contractId === null ? undefined : ledger.directory.contract(contractId)
   const partyId = contract?.partyId ?? partyOf(body)
   const subject = subjectOfInput(body, { id: eventId(doorOf(request), key), contractId, partyId })
-  return inputHash(canonical(plain(body)), subject, ledger.keys)
+  return inputHash(textOf(body), subject, ledger.keys)
+}
+
+/** The same text for the same body, whatever the order of its fields; also of a body that is not in order. */
+function textOf(body: unknown): string {
+  try {
+    return canonical(plain(body))
+  } catch {
+    return JSON.stringify(body)
+  }
 }
 
 const partyOf = (body: unknown): string | null => {
   const { partyId } = (body ?? {}) as { partyId?: unknown }
-  return typeof partyId === 'string' ? partyId : null
+  return PartyId.safeParse(partyId).data ?? null
 }
 
 /** As plain JSON: what a client may send twice. */

@@ -18,10 +18,15 @@ export const Envelope = z.strictObject({
   partyId: PartyId.optional(),
   data: z.record(z.string(), z.unknown()).default({}),
   /** Reference to a paper or a file. */
-  evidence: z.string().min(1).max(500).optional(),
+  evidence: z
+    .string()
+    .min(1)
+    .max(500)
+    .refine((text) => text.isWellFormed(), 'a text of whole characters')
+    .optional(),
   /** Whose report it is, where one credential speaks for many. */
   reportedBy: ID.optional(),
   /** Id of the event that this one replaces. */
-  corrects: z.string().min(1).max(64).optional(),
+  corrects: ID.optional(),
 })
 export type Envelope = z.infer<typeof Envelope>

@@ -1,0 +1,40 @@
+import { type FastifyInstance } from 'fastify'
+import { type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { type Ledger } from '../ledger/ledger.ts'
+import { chargeDetail, charges } from '../projections/charges.ts'
+import { MonthQuery, PageQuery, pageOf, withTrace } from './query.ts'
+import { ContractParams, reading } from './read.ts'
+
+const Query = MonthQuery.extend({
+  detail: z.string().max(64).optional().describe('A kind of line: list the things behind it'),
+  ...PageQuery.shape,
+})
+
+/** Charges of a month, and what stands behind a line of many. */
+export function chargeRoutes(app: FastifyInstance, ledger: Ledger): void {
+  app.withTypeProvider<ZodTypeProvider>().get(
+    '/v1/contracts/:contractId/charges',
+    {
+      schema: {
+        summary: 'Lines of a month',
+        tags: ['contract'],
+        params: ContractParams,
+        querystring: Query,
+      },
+    },
+    async (request, reply) => {
+      const { month, detail } = request.query
+      const found = await reading(ledger, request.params.contractId, request.query, reply)
+      if (!found) return reply
+      const { c, render } = found
+      const { cursor, limit } = pageOf(request.query)
+      return withTrace(
+        detail === undefined
+          ? charges(c, month, render)
+          : chargeDetail(c, month, detail, cursor, limit, render),
+        render,
+      )
+    },
+  )
+}

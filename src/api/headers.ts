@@ -1,0 +1,33 @@
+import { type FastifyRequest } from 'fastify'
+import { type InputError } from '../ledger/outcome.ts'
+
+/** Visible ASCII, as the key of a client's own making travels through every proxy. */
+const KEY = /^[!-~]{1,200}$/
+const REVISION = /^(?:W\/)?"(\d{1,15})"$/
+
+/** What the headers of a recording ask for. */
+export type Conditions = { readonly key?: string; readonly ifMatch?: number }
+
+/** Reads `Idempotency-Key` and `If-Match`; what is not in order is named, never left out. */
+export function conditionsOf(headers: FastifyRequest['headers']): Conditions | readonly InputError[] {
+  const key = headers['idempotency-key']
+  const match = headers['if-match']
+  const revision = match === undefined ? undefined : REVISION.exec(match)?.[1]
+  const errors: InputError[] = []
+  if (key !== undefined && !(typeof key === 'string' && KEY.test(key)))
+    errors.push({ path: 'Idempotency-Key', message: 'wanted: 1 to 200 visible ASCII characters' })
+  if (match !== undefined && revision === undefined)
+    errors.push({ path: 'If-Match', message: 'wanted: a revision in quotes, as ETag gives it: "7"' })
+  if (errors.length > 0) return errors
+  return {
+    ...(typeof key === 'string' && { key }),
+    ...(revision !== undefined && { ifMatch: Number(revision) }),
+  }
+}
+
+/** `Prefer: return=minimal` (RFC 7240): the answer leaves out what the client can read itself. */
+export const prefersMinimal = (headers: FastifyRequest['headers']): boolean =>
+  String(headers['prefer'] ?? '')
+    .toLowerCase()
+    .split(/[,;]/)
+    .some((preference) => /^\s*return\s*=\s*"?minimal"?\s*$/.test(preference))

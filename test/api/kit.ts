@@ -1,0 +1,95 @@
+import { type FastifyInstance, type LightMyRequestResponse } from 'fastify'
+import { type AppOptions, createApp } from '../../src/api/app.ts'
+import { openEmbedded } from '../../src/cli/embedded.ts'
+import { type Ledger } from '../../src/ledger/ledger.ts'
+
+export const TOKEN = 'token-of-a-test'
+type Headers = Readonly<Record<string, string>>
+type Json = Record<string, unknown> & readonly Json[]
+
+/** An answer with its body read: of an NDJSON body a list of its lines. */
+export type Answer = {
+  readonly status: number
+  readonly headers: LightMyRequestResponse['headers']
+  readonly text: string
+  // What a test looks at in an answer is checked by the test itself.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly json: any
+}
+
+/** The HTTP interface of a ledger in memory whose clock stands where `clock` sets it. */
+export async function api(options: Partial<AppOptions> = {}) {
+  const { ledger, close } = await openEmbedded(
+    { token: TOKEN, testClock: true, data: 'unused' },
+    { memory: true },
+  )
+  const app = await createApp(ledger, { token: TOKEN, ...options })
+  return { ledger, app, close: async () => (await app.close(), close()), ...client(app) }
+}
+
+function client(app: FastifyInstance) {
+  const call = async (
+    method: 'GET' | 'POST' | 'PUT',
+    url: string,
+    payload?: unknown,
+    headers: Headers = {},
+  ): Promise<Answer> => {
+    const answer = await app.inject({
+      method,
+      url,
+      headers: { authorization: `Bearer ${TOKEN}`, ...headers },
+      ...(payload !== undefined && { payload: payload as string | object }),
+    })
+    return read(answer)
+  }
+  return {
+    call,
+    get: (url: string, headers?: Headers) => call('GET', url, undefined, headers),
+    post: (contractId: string, action: unknown, headers?: Headers, query = '') =>
+      call('POST', `/v1/contracts/${contractId}/actions${query}`, action, headers),
+    reference: (action: unknown, headers?: Headers, query = '') =>
+      call('POST', `/v1/reference/actions${query}`, action, headers),
+    outage: (action: unknown, headers?: Headers, query = '') =>
+      call('POST', `/v1/outages${query}`, action, headers),
+    many: (body: string | Buffer, headers: Headers = {}) =>
+      call('POST', '/v1/actions', body, { 'content-type': 'application/x-ndjson', ...headers }),
+    clock: (now: string) => call('PUT', '/v1/test-clock', { now }),
+  }
+}
+
+function read(answer: LightMyRequestResponse): Answer {
+  const text = answer.body
+  const type = String(answer.headers['content-type'] ?? '')
+  const json = (): Json | undefined => {
+    if (type.startsWith('application/x-ndjson'))
+      return text
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as Json) as unknown as Json
+    return type.includes('json') && text !== '' ? (JSON.parse(text) as Json) : undefined
+  }
+  return { status: answer.statusCode, headers: answer.headers, text, json: json() }
+}
+
+/** The application of an IIJ Media Sphere contract. */
+export const application = (over: Readonly<Record<string, unknown>> = {}): Record<string, unknown> => ({
+  type: 'ApplicationSubmitted',
+  service: 'iij-media-sphere',
+  partyId: 'p-1',
+  occurredAt: '2025-01-10T10:00:00+09:00',
+  data: { plan: 'basic' },
+  ...over,
+})
+export const acceptance = {
+  type: 'ApplicationAccepted',
+  occurredAt: '2025-01-12T10:00:00+09:00',
+  data: {},
+}
+/** Refused on a basic plan. */
+export const drmApplication = {
+  type: 'OptionApplied',
+  occurredAt: '2025-01-13T10:00:00+09:00',
+  data: { option: 'drm', ref: 'drm-1' },
+}
+export type Api = Awaited<ReturnType<typeof api>>
+export type { Ledger }
