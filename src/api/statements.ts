@@ -1,0 +1,82 @@
+import { type FastifyInstance, type FastifyReply } from 'fastify'
+import { type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { Month } from '../domain/kernel/calendar.ts'
+import { type CloseProblem, close } from '../ledger/close.ts'
+import { type Ledger, eventAnswer } from '../ledger/ledger.ts'
+import { caseOf } from '../ledger/load.ts'
+import { statement } from '../projections/charges.ts'
+import { Renderer } from '../projections/render.ts'
+import { sendProblem } from './problem.ts'
+import { ReadQuery, withTrace } from './query.ts'
+import { ContractParams, reading } from './read.ts'
+
+const Params = ContractParams.extend({ month: Month })
+
+const CloseBody = z
+  .strictObject({
+    leaveOut: z
+      .array(z.string().min(1).max(64))
+      .max(100)
+      .optional()
+      .describe('Names of undetermined lines that the bill leaves out'),
+  })
+  .nullish()
+
+/** Bills: as they stand, as they were closed, and the act of closing them (`wire.md` section 3). */
+export function statementRoutes(app: FastifyInstance, ledger: Ledger): void {
+  const routes = app.withTypeProvider<ZodTypeProvider>()
+  routes.get(
+    '/v1/contracts/:contractId/statements/:month',
+    {
+      schema: { summary: 'The bill of a month', tags: ['billing'], params: Params, querystring: ReadQuery },
+    },
+    async (request, reply) => {
+      const { contractId, month } = request.params
+      const found = await reading(ledger, contractId, request.query, reply)
+      if (!found) return reply
+      return withTrace(statement(found.c, month, found.render), found.render)
+    },
+  )
+  routes.post(
+    '/v1/contracts/:contractId/statements/:month/close',
+    {
+      schema: { summary: 'Close the bill of a month', tags: ['billing'], params: Params, body: CloseBody },
+    },
+    async (request, reply) => {
+      const { contractId, month } = request.params
+      const leaveOut = request.body?.leaveOut ?? []
+      const outcome = await close(ledger, { contractId, month, leaveOut, reportedBy: request.actor.id })
+      if (outcome.kind === 'problem') return sendCloseProblem(reply, outcome.problem)
+      return closed(ledger, reply, contractId, month, outcome)
+    },
+  )
+}
+
+async function closed(
+  ledger: Ledger,
+  reply: FastifyReply,
+  contractId: string,
+  month: Month,
+  { kind, event: id }: { readonly kind: 'closed' | 'already'; readonly event: string },
+): Promise<unknown> {
+  const material = await ledger.loader.material(contractId)
+  const event = material?.own.events.find((each) => each.id === id)
+  if (!material || !event) throw new Error(`closing ${id} of ${contractId} was recorded and cannot be read`)
+  return reply
+    .code(kind === 'closed' ? 201 : 200)
+    .header('etag', `"${material.own.revision}"`)
+    .send({
+      event: eventAnswer(ledger, event),
+      statement: statement(caseOf(material, ledger.clock.now()), month, new Renderer('events')),
+    })
+}
+
+const sendCloseProblem = (reply: FastifyReply, problem: CloseProblem): FastifyReply => {
+  if (problem.type !== 'undetermined') return sendProblem(reply, problem)
+  const render = new Renderer('events')
+  return sendProblem(reply, {
+    ...problem,
+    undetermined: problem.undetermined.map((gap) => render.finding(gap)),
+  })
+}
