@@ -1,5 +1,6 @@
 import { unpacked } from '../domain/contract/bulk.ts'
 import { type EventStore, type StoredEvent } from '../eventstore/event-store.ts'
+import { Addresses } from './addresses.ts'
 import { type Clock } from './clock.ts'
 import { Directory } from './directory.ts'
 import { Loader } from './load.ts'
@@ -14,13 +15,16 @@ export type Ledger = {
   readonly clock: Clock
   readonly directory: Directory
   readonly loader: Loader
+  /** Who uses which address. */
+  readonly addresses: Addresses
 }
 
 export async function openLedger(parts: Pick<Ledger, 'store' | 'keys' | 'clock'>): Promise<Ledger> {
   await repeatErasures(parts.store, parts.keys)
   const directory = new Directory(parts.store)
   await directory.catchUp()
-  return { ...parts, directory, loader: new Loader(parts.store, directory) }
+  const loader = new Loader(parts.store, directory)
+  return { ...parts, directory, loader, addresses: new Addresses({ ...parts, loader }) }
 }
 
 /** An event as clients see it (`wire.md` section 2), with its personal fields opened where their key is still there. */

@@ -30,7 +30,7 @@ export async function record(ledger: Ledger, request: Request): Promise<Outcome>
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
     const checked = await check(ledger, request)
     if ('problem' in checked) return { kind: 'problem', problem: checked.problem }
-    const outcome = await attemptOf(ledger, checked)
+    const outcome = await ledger.addresses.inTurn(checked.type, () => attemptOf(ledger, checked))
     if (outcome !== 'again') return outcome
   }
   return problem(
@@ -53,6 +53,8 @@ type Before = {
   readonly revision: number
   readonly events: readonly StoredEvent[]
   readonly material: Material | undefined
+  /** Addresses of the action that are in use in the service (SF-3.5-1). */
+  readonly takenAddresses?: ReadonlySet<string>
 }
 
 async function attemptOf(ledger: Ledger, action: Checked): Promise<Outcome | 'again'> {
@@ -79,7 +81,7 @@ async function attemptOf(ledger: Ledger, action: Checked): Promise<Outcome | 'ag
       ),
     )
   const verdict = before.material
-    ? judge(caseBefore(action, before.material, timeline), actOf(action))
+    ? judge(caseBefore(action, before, before.material, timeline), actOf(action))
     : { allowed: [] }
   return 'refused' in verdict
     ? refuse(ledger, action, before, verdict.refused)
@@ -106,7 +108,11 @@ async function load(ledger: Ledger, action: Checked): Promise<Before> {
   }
   const material =
     (action.contract && (await ledger.loader.material(contract.id))) ?? (await ledger.loader.blank(contract))
-  return { revision: material.own.revision, events: material.own.events, material }
+  const before = { revision: material.own.revision, events: material.own.events, material }
+  const taken = await ledger.addresses.takenFor(action)
+  if (!taken) return before
+  const seen = { ...material.seen, ...taken.seen }
+  return { ...before, material: { ...material, seen }, takenAddresses: taken.addresses }
 }
 
 /** Facts without the one that is replaced: a replacement is judged as if that were not there. */
@@ -117,8 +123,15 @@ function withoutTarget(action: Checked, { events, material }: Before): Timeline 
   return new Timeline([...facts.until(END).all()].filter((fact: Fact) => fact.id !== target))
 }
 
-const caseBefore = (action: Checked, material: Material, timeline: Timeline): Case =>
-  asOf(caseOf({ ...material, timeline }, END), action.envelope.occurredAt)
+const caseBefore = (
+  action: Checked,
+  { takenAddresses }: Before,
+  material: Material,
+  timeline: Timeline,
+): Case => {
+  const then = asOf(caseOf({ ...material, timeline }, END), action.envelope.occurredAt)
+  return takenAddresses ? { ...then, takenAddresses } : then
+}
 
 /** Does `corrects`, or the event an ActionVoided names, name a live event of this stream and type? */
 async function targetProblem(

@@ -27,7 +27,10 @@ export type Case = {
   readonly facts: Facts
   readonly reference: Reference
   readonly terms: Terms
-  /** Addresses of accounts in use across the service, for the one rule that looks beyond its contract (SF-3.5-1). */
+  /**
+   * Addresses of an action that accounts of the service use already, normalised; for the one rule that looks beyond
+   * its contract (SF-3.5-1). Absent where nothing is judged: personal data is in no fact.
+   */
   readonly takenAddresses?: ReadonlySet<string>
   /** What was closed, by month in order of closing. A closing is an act of the ledger: it is here whatever `asOf`. */
   readonly closed?: ReadonlyMap<Month, ClosedStatement>

@@ -1,10 +1,8 @@
+import { normalAddress } from '../../contract/address.ts'
 import { type Case, type Question, answer, clauseOf, factsOf } from '../../contract/case.ts'
 import { cause, on } from '../../contract/timeline.ts'
 import { type Answer } from '../../kernel/finding.ts'
 import { type Act, type Permitted, type Refusal, type Subject } from '../terms.ts'
-
-/** SF-Q9: what makes two addresses the same. */
-export const normalAddress = (address: string): string => address.trim().toLowerCase()
 
 /** One account an address in the whole service (第3.5条第1項). */
 function refuse(c: Case, { data, at }: Act<'AccountCreated'>): Refusal | undefined {

@@ -1,0 +1,108 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import { normalAddress } from '../domain/contract/address.ts'
+import { removes } from '../domain/contract/live.ts'
+import { type Instant } from '../domain/kernel/calendar.ts'
+import { type EventStore, type StoredEvent } from '../eventstore/event-store.ts'
+import { type Loader } from './load.ts'
+import { opened } from './personal.ts'
+import { type Checked } from './request.ts'
+import { type SubjectKeys } from './subjects.ts'
+
+const CREATED = 'AccountCreated'
+
+/** Where an address was given, by the event that gave it. */
+type Entry = { readonly stream: string; readonly eventId: string }
+
+/** Addresses of an action that are taken, normalised, and the revisions of the other streams that say so. */
+export type Taken = {
+  readonly addresses: ReadonlySet<string>
+  readonly seen: Readonly<Record<string, number>>
+}
+
+/**
+ * Who uses which address across a service (`ledger.md` section 6). Kept in memory as HMACs under a key of this process,
+ * so that nothing readable lies about; what it finds is checked against the log and the keys of the subjects, so an
+ * erased address is free again.
+ */
+export class Addresses {
+  readonly #store: EventStore
+  readonly #loader: Loader
+  readonly #keys: SubjectKeys
+  readonly #secret = randomBytes(32)
+  readonly #entries = new Map<string, Entry[]>()
+  #position = 0
+  #turn: Promise<unknown> = Promise.resolve()
+
+  constructor({ store, loader, keys }: { store: EventStore; loader: Loader; keys: SubjectKeys }) {
+    this.#store = store
+    this.#loader = loader
+    this.#keys = keys
+  }
+
+  /** Work that gives an address waits for the one before it: two that run side by side would both find it free. */
+  inTurn<T>(type: string, work: () => Promise<T>): Promise<T> {
+    if (type !== CREATED) return work()
+    const result = this.#turn.then(work)
+    this.#turn = result.catch(() => undefined)
+    return result
+  }
+
+  /** The addresses of an action that an account uses at its instant; a replaced event does not count. Undefined: none is. */
+  async takenFor({ type, data, service, envelope, stream }: Checked): Promise<Taken | undefined> {
+    const email = data['email']
+    if (type !== CREATED || typeof email !== 'string') return undefined
+    await this.#catchUp()
+    const address = normalAddress(email)
+    for (const entry of this.#entries.get(this.#name(service, address)) ?? []) {
+      const { events, revision } = await this.#loader.stream(entry.stream)
+      const event = events.find(({ id }) => id === entry.eventId)
+      if (!event || event.id === envelope.corrects || !isInUse(event, events, envelope.occurredAt)) continue
+      if (this.#addressOf(event) !== address) continue
+      return {
+        addresses: new Set([address]),
+        seen: entry.stream === stream ? {} : { [entry.stream]: revision },
+      }
+    }
+    return undefined
+  }
+
+  async #catchUp(): Promise<void> {
+    const { position } = await this.#store.head()
+    if (position <= this.#position) return
+    for await (const event of this.#store.readAll(this.#position, [CREATED])) this.#note(event)
+    this.#position = Math.max(this.#position, position)
+  }
+
+  #note(event: StoredEvent): void {
+    const address = this.#addressOf(event)
+    this.#position = Math.max(this.#position, event.position)
+    if (address === undefined) return
+    const name = this.#name(event.service, address)
+    const entry = { stream: event.stream, eventId: event.id }
+    this.#entries.set(name, [...(this.#entries.get(name) ?? []), entry])
+  }
+
+  /** The address of an account; undefined where none was given, or its key is gone. */
+  #addressOf(event: StoredEvent): string | undefined {
+    const email = opened(this.#keys, event)['email']
+    return typeof email === 'string' ? normalAddress(email) : undefined
+  }
+
+  #name(service: string, address: string): string {
+    return createHmac('sha256', this.#secret).update(`${service}/${address}`).digest('base64')
+  }
+}
+
+/** Is an account there at an instant: created by then, not withdrawn, and not closed? */
+function isInUse(created: StoredEvent, events: readonly StoredEvent[], at: Instant): boolean {
+  const removed = new Set(events.map(removes))
+  const isClosed = events.some(
+    (event) =>
+      event.type === 'AccountClosed' &&
+      event.data['accountId'] === created.data['accountId'] &&
+      event.occurredAt >= created.occurredAt &&
+      event.occurredAt <= at &&
+      !removed.has(event.id),
+  )
+  return created.occurredAt <= at && !removed.has(created.id) && !isClosed
+}
