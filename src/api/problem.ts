@@ -77,17 +77,6 @@ export const problems = {
     meaning:
       '`undetermined` lists them and says what each is missing. Tell the ledger, or name them in `leaveOut`: they follow as adjustments once they are known.',
   },
-  undetermined: {
-    status: 422,
-    title: 'Something of it is not determined',
-    meaning:
-      '`undetermined` lists the findings without a value and what each lacks. Tell what is missing, or name in `leaveOut` what the bill shall leave out.',
-  },
-  'month-open': {
-    status: 422,
-    title: 'The month is not over',
-    meaning: 'A month can be closed once it is over, in Asia/Tokyo.',
-  },
   'too-many-requests': {
     status: 429,
     title: 'Too many requests',
