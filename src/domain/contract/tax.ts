@@ -1,7 +1,7 @@
 import { type Month, lastDayOf } from '../kernel/calendar.ts'
 import { type Answer, isKnown, valueOf } from '../kernel/finding.ts'
 import { type Rounding, type Yen, exact, toYen } from '../kernel/money.ts'
-import { type Case, type Question, given, missing, tariff, tariffOr } from './case.ts'
+import { type Case, type Question, answer, given, missing, tariff, tariffOr } from './case.ts'
 import { type Line, sumOf } from './line.ts'
 
 /** Categories of which tax is added to a line. */
@@ -57,7 +57,10 @@ const taxOn = (base: Yen, { rate, rounding }: Rate): Yen => toYen(exact(base).ti
 function rateOf(c: Case, q: Question, category: Taxed): Answer<Rate> {
   const published = c.reference.taxRate(q.on, category)
   if (!published) return missing(c, q, 'tax:rate')
-  const rounding = tariffOr(c, 'taxRounding', q.on, 'CC-11', 'floor')
+  const { taxRule, taxRounding } = c.terms.settlement
+  const rounding = taxRounding
+    ? answer(c, { what: 'tax.rounding', rule: taxRule, on: q.on }, taxRounding)
+    : tariffOr(c, 'taxRounding', q.on, 'CC-11', 'floor')
   return given(c, { ...q, causes: [published.fact] }, [rounding], (mode) => ({
     rate: published.value,
     rounding: mode,

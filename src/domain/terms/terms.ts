@@ -241,6 +241,8 @@ export type Settlement = {
   readonly taxRule: RuleId
   /** Where the document says itself how its prices relate to tax. */
   readonly taxTreatment?: 'exclusive'
+  /** Where the document itself says how the fraction of a yen in the tax is rounded. */
+  readonly taxRounding?: 'floor'
   /** Method in force while nothing was said. */
   readonly paymentMethod?: 'card'
 }

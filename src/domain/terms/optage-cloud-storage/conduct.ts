@@ -1,19 +1,9 @@
 import { type Case, type Question, answer, clauseOf, factsOf, lastOf } from '../../contract/case.ts'
-import { openMeasures } from '../../contract/measures.ts'
-import { receivables } from '../../contract/receivables.ts'
 import { type Fact, cause, on } from '../../contract/timeline.ts'
-import { startOf } from '../../kernel/calendar.ts'
-import { type Answer, type RuleId, valueOf } from '../../kernel/finding.ts'
-import { type Obligation, type Permitted, type Subject } from '../terms.ts'
+import { type Answer, type RuleId } from '../../kernel/finding.ts'
+import { type Obligation, type Subject } from '../terms.ts'
+import { type Reported, breachRule } from './breach.ts'
 import { hasEnded } from './ending.ts'
-import { isImmediate, rescissions } from './rescission.ts'
-import { articleKey } from './versions.ts'
-
-type Reported = Fact<'ProhibitedActReported'>
-
-/** 第15条第6項 (with 第16条) forbids to give the service on; the other acts stand in paragraphs 1 to 3. */
-const ruleOf = ({ data }: Reported): RuleId =>
-  /^(15-6|16)(-|$)/.test(articleKey(data.item)) ? 'OP-15-6' : 'OP-15-1'
 
 const question = (what: string, rule: RuleId, fact: Fact, ref?: string): Question => ({
   what,
@@ -29,7 +19,7 @@ const isOfUser = ({ data }: Reported): boolean => data.actor === 'user' || data.
 
 const prohibited = (c: Case): readonly Answer<string>[] =>
   acts(c).map((act) =>
-    answer(c, question('breach.prohibited-act', ruleOf(act), act, act.data.actId), act.data.item),
+    answer(c, question('breach.prohibited-act', breachRule(act), act, act.data.actId), act.data.item),
   )
 
 /** `breach.third-party-use` (OP-15-6): others were let in, for money or for none. */
@@ -111,101 +101,12 @@ function toStop(c: Case): readonly Obligation[] {
     }))
 }
 
-// ---- what the provider may do ---------------------------------------------------------------------------------------------
-
-/** Grounds as they are found, and the act and provision that each of them opens. */
-const OPENS: Readonly<
-  Record<
-    string,
-    readonly { readonly act: 'restrict' | 'suspend' | 'stop-provision'; readonly rule: RuleId }[]
-  >
-> = {
-  'prohibited-act': [{ act: 'restrict', rule: 'OP-15-4' }],
-  'operation-risk': [{ act: 'restrict', rule: 'OP-17-2' }],
-  stability: [{ act: 'restrict', rule: 'OP-17-2' }],
-  'undesirable-content': [{ act: 'suspend', rule: 'OP-18' }],
-  'rights-holder-request': [{ act: 'suspend', rule: 'OP-18' }],
-  'excessive-load': [{ act: 'suspend', rule: 'OP-18' }],
-  'public-authority': [
-    { act: 'suspend', rule: 'OP-18' },
-    { act: 'stop-provision', rule: 'OP-17-1' },
-  ],
-  other: [{ act: 'suspend', rule: 'OP-18' }],
-}
-
-const permit = (c: Case, act: string, rule: RuleId, fact: Fact, ref: string, since = fact.at): Permitted => ({
-  who: 'provider',
-  act,
-  ref,
-  since,
-  clause: clauseOf(c, rule, on(fact)),
-  causes: [cause(fact)],
-})
-
-function measuresOpen(c: Case): readonly Permitted[] {
-  const found = factsOf(c, 'RestrictionGroundFound').flatMap((fact) =>
-    (OPENS[fact.data.ground] ?? []).map(({ act, rule }) => permit(c, act, rule, fact, fact.data.groundId)),
-  )
-  const breaches = acts(c)
-    .filter((act) => act.data.actor !== 'third-party' && ruleOf(act) === 'OP-15-1')
-    .map((act) => permit(c, 'restrict', 'OP-15-4', act, act.data.actId))
-  const late = receivables(c)
-    .filter(({ overdue }) => valueOf(overdue) === true)
-    .map(({ invoice, delinquentFrom }) => {
-      const day = valueOf(delinquentFrom)
-      return permit(
-        c,
-        'suspend',
-        'OP-18',
-        invoice,
-        invoice.data.invoiceId,
-        day === undefined ? invoice.at : startOf(day),
-      )
-    })
-  return [...found, ...breaches, ...late].filter(({ act, since }) => !isTaken(c, act, since))
-}
-
-const TAKEN_BY = {
-  restrict: 'ServiceRestricted',
-  suspend: 'ServiceSuspended',
-  'stop-provision': 'ServiceSuspended',
-}
-/** A measure of that kind is running that was taken since. */
-const isTaken = (c: Case, act: string, since: string): boolean =>
-  openMeasures(c).some(
-    ({ fact }) =>
-      fact.at >= since &&
-      TAKEN_BY[act as keyof typeof TAKEN_BY] === fact.type &&
-      (fact.type !== 'ServiceSuspended' ||
-        (act === 'suspend') === ((fact as Fact<'ServiceSuspended'>).data.kind === 'suspension')),
-  )
-
-/** 第29条第2項, 第43条: damages may be claimed for a breach, also behind the end. */
-function damagesOpen(c: Case): readonly Permitted[] {
-  const breach = acts(c).find(({ data }) => data.actor !== 'third-party')
-  const rescinded = rescissions(c).find(isImmediate)
-  const fact = [breach, rescinded]
-    .filter((each) => each !== undefined)
-    .sort((a, b) => (a.at < b.at ? -1 : 1))[0]
-  if (!fact || factsOf(c, 'ClaimSubmitted').some(({ data }) => data.by === 'provider')) return []
-  return [
-    {
-      who: 'provider',
-      act: 'claim-damages',
-      since: fact.at,
-      clause: clauseOf(c, 'OP-29-2', on(fact)),
-      causes: [cause(fact)],
-    },
-  ]
-}
-
 /** 第13条第2項, 第14条, 第15条, 第40条: how the service may be used, and what follows from a breach. */
 export const conduct: Subject = {
   acts: {
     ServiceUsed: { basis: ['OP-13-2'] },
     ProhibitedActReported: { basis: ['OP-14', 'OP-15-1', 'OP-15-6', 'OP-29-1'] },
     ThirdPartyUseStarted: { basis: ['OP-15-6'] },
-    RestrictionGroundFound: { basis: ['OP-15-4', 'OP-18'] },
     TransferAttempted: { basis: ['OP-40'] },
   },
   answers: {
@@ -216,5 +117,4 @@ export const conduct: Subject = {
     'transfer.void': transfers,
   },
   obligations: (c) => [...requested(c), ...toStop(c)],
-  permitted: (c) => [...(hasEnded(c) ? [] : measuresOpen(c)), ...damagesOpen(c)],
 }

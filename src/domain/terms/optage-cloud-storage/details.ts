@@ -68,116 +68,12 @@ function party(c: Case): readonly Answer<string>[] {
   return [answer(c, q, filed.data.successorPartyId)]
 }
 
-// ---- information that is handed on (第33条から第36条まで) -----------------------------------------------------------------
-
-const SERVICE_PURPOSES: readonly string[] = ['provision', 'operation', 'maintenance', 'support']
-/** 第33条第2項: what the provider may use information for itself. */
-const OWN_PURPOSES: readonly string[] = [
-  ...SERVICE_PURPOSES,
-  'information-mail',
-  'advertising',
-  'statistics',
-  'law',
-  'consented',
-]
-/** 第33条第3項: those who do work of the service get it for that alone. */
-const WORKERS: readonly string[] = ['delegate', 'contractor', 'software-maker']
-
-function isAllowed({ data }: Fact<'InformationDisclosed'>): boolean {
-  const { by, purpose, recipientKind } = data
-  if (purpose === 'consented') return true
-  if (recipientKind === 'public-authority') return purpose === 'law'
-  if (by === 'customer') return false
-  if (WORKERS.includes(recipientKind)) return SERVICE_PURPOSES.includes(purpose)
-  return (
-    purpose === 'statistics' ||
-    (recipientKind === 'affiliate' && OWN_PURPOSES.includes(purpose) && purpose !== 'law')
-  )
-}
-
-/** `breach.disclosure` (OP-33): handed on for a purpose, or to somebody, the articles do not know. */
-function disclosure(c: Case): readonly Answer<boolean>[] {
-  const breaches = factsOf(c, 'InformationDisclosed').filter((fact) => !isAllowed(fact))
-  const last = breaches.at(-1)
-  return last
-    ? [answer(c, { what: 'breach.disclosure', rule: 'OP-33', on: on(last), causes: breaches }, true)]
-    : []
-}
-
-// ---- the number of the desk ----------------------------------------------------------------------------------------------
-
-const numberChanges = (c: Case): readonly Fact<'ServiceContentChanged'>[] =>
-  factsOf(c, 'ServiceContentChanged').filter(({ data }) => data.area === 'support-number')
-
-const numberNotices = (c: Case): readonly Fact<'NoticeGiven'>[] =>
-  factsOf(c, 'NoticeGiven').filter(
-    ({ data }) => data.by === 'provider' && data.subject === 'support-number-change',
-  )
-
-/** 第22条第7項: 書面等 — a letter, or what the notice says is in writing. */
-const isWritten = ({ data }: Fact<'NoticeGiven'>): boolean => data.written ?? data.channel === 'letter'
-
-const speaksOf = (notice: Fact<'NoticeGiven'>, change: Fact<'ServiceContentChanged'>): boolean =>
-  notice.data.regarding === undefined || notice.data.regarding === change.data.contentChangeId
-
-/** `notice.missing` (OP-22-7): the number changed without a written notice before it. */
-const missingNotices = (c: Case): readonly Answer<boolean>[] =>
-  numberChanges(c)
-    .filter(
-      (change) =>
-        !numberNotices(c).some(
-          (notice) => speaksOf(notice, change) && isWritten(notice) && notice.at < change.at,
-        ),
-    )
-    .map((change) => {
-      const q: Question = {
-        what: 'notice.missing',
-        ref: change.data.contentChangeId,
-        rule: 'OP-22-7',
-        on: on(change),
-        causes: [change],
-      }
-      return answer(c, q, true)
-    })
-
-const formValid = (c: Case): readonly Answer<boolean>[] =>
-  numberNotices(c).map((notice) => {
-    const q: Question = {
-      what: 'notice.form-valid',
-      ref: notice.data.noticeId,
-      rule: 'OP-22-7',
-      on: on(notice),
-      causes: [notice],
-    }
-    return answer(c, q, isWritten(notice))
-  })
-
-const toNotify = (c: Case): readonly Obligation[] =>
-  numberChanges(c)
-    .filter((change) => !numberNotices(c).some((notice) => speaksOf(notice, change) && isWritten(notice)))
-    .map((change) => ({
-      who: 'provider',
-      duty: 'notify-content-change',
-      ref: change.data.contentChangeId,
-      since: change.at,
-      clause: clauseOf(c, 'OP-22-7', on(change)),
-      causes: [cause(change)],
-    }))
-
-/** 第12条第3項, 第22条第7項, 第33条から第36条まで, 第41条: who the parties are and what they tell each other. */
+/** 第12条第3項, 第41条: who the customer is and how it is reached. */
 export const details: Subject = {
   acts: {
     CustomerInfoChanged: { basis: ['OP-12-3'] },
     SuccessionFiled: { basis: ['OP-41'] },
-    InformationDisclosed: { basis: ['OP-33'] },
-    ServiceContentChanged: { basis: ['OP-22-7'] },
   },
-  answers: {
-    'contract.party': party,
-    'obligation.elapsed-hours': elapsed,
-    'breach.disclosure': disclosure,
-    'notice.missing': missingNotices,
-    'notice.form-valid': formValid,
-  },
-  obligations: (c) => [...obligations(c), ...toNotify(c)],
+  answers: { 'contract.party': party, 'obligation.elapsed-hours': elapsed },
+  obligations,
 }

@@ -2,7 +2,12 @@ import { type Rules } from '../terms.ts'
 
 /** The rules of this 約款 in the order of its articles; what is recorded only says why. */
 export const rules: Rules = {
-  'OP-1': { article: '第1条', en: 'Scope of the service', ja: '本サービスの内容', recordedOnly: 'TODO' },
+  'OP-1': {
+    article: '第1条',
+    en: 'Scope of the service',
+    ja: '本サービスの内容',
+    recordedOnly: 'says what the service consists of; nothing follows from it but the articles themselves',
+  },
   'OP-2': { article: '第2条', en: 'Contractor must be an organisation', ja: '契約者は法人等' },
   'OP-3-2': { article: '第3条第2項', en: 'Terms bind from conclusion', ja: '規約の効力発生' },
   'OP-3-4': {
@@ -24,7 +29,6 @@ export const rules: Rules = {
     article: '第6条',
     en: 'Service guide is a target',
     ja: '仕様はサービスガイド',
-    recordedOnly: 'TODO',
   },
   'OP-7': { article: '第7条', en: "Apply with the provider's form", ja: '所定申込書による申込み' },
   'OP-8-1': { article: '第8条', en: 'Provider decides and notifies', ja: '諾否の通知' },
@@ -60,7 +64,8 @@ export const rules: Rules = {
     article: '第13条第3項',
     en: 'Own costs at the customer',
     ja: '利用費用の負担',
-    recordedOnly: 'TODO',
+    recordedOnly:
+      'who bears the cost of equipment and lines outside the service; no fact of the ledger tells of it',
   },
   'OP-14': { article: '第14条', en: 'Follow procedures and answer for users', ja: '利用者についての責務' },
   'OP-15-1': {
@@ -91,7 +96,6 @@ export const rules: Rules = {
     article: '第20条第2項',
     en: 'General exclusion of liability',
     ja: '一般的免責',
-    recordedOnly: 'TODO',
   },
   'OP-20-3': {
     article: '第20条第3項',
@@ -102,7 +106,6 @@ export const rules: Rules = {
     article: '第20条第6項',
     en: 'No liability for measures taken',
     ja: '措置についての免責',
-    recordedOnly: 'TODO',
   },
   'OP-20-7': {
     article: '第20条第7項〜第9項',
@@ -124,7 +127,6 @@ export const rules: Rules = {
     article: '第22条第1項〜第6項',
     en: 'Nothing beyond article 21',
     ja: '21条以外の免責',
-    recordedOnly: 'TODO',
   },
   'OP-22-7': {
     article: '第22条第7項',
@@ -167,7 +169,7 @@ export const rules: Rules = {
     article: '第27条第2項',
     en: 'Payment costs on the customer',
     ja: '支払費用の負担',
-    recordedOnly: 'TODO',
+    recordedOnly: 'who bears the cost of a late payment; the cost itself is never told',
   },
   'OP-28': { article: '第28条', en: "Sixty days' written cancellation notice", ja: '60日前の解約通知' },
   'OP-29-1': { article: '第29条第1項', en: 'Immediate rescission on five grounds', ja: '無催告解除の事由' },
@@ -181,7 +183,6 @@ export const rules: Rules = {
     article: '第29条第4項',
     en: 'No liability for rescission',
     ja: '解除の免責',
-    recordedOnly: 'TODO',
   },
   'OP-30-1': { article: '第30条第1項', en: 'Data may be deleted after end', ja: '終了後のデータ削除' },
   'OP-30-2': { article: '第30条第2項', en: 'Return or destroy software', ja: 'ソフトウェアの返却・廃棄' },
@@ -189,7 +190,6 @@ export const rules: Rules = {
     article: '第31条・第32条',
     en: 'Data loss or leak excluded',
     ja: 'データの免責',
-    recordedOnly: 'TODO',
   },
   'OP-33': {
     article: '第33条〜第36条',
@@ -200,19 +200,26 @@ export const rules: Rules = {
     article: '第37条',
     en: 'Provider security activities, own measures',
     ja: '情報セキュリティ',
-    recordedOnly: 'TODO',
+    recordedOnly:
+      'what the provider may do for security and publish of it, and that the customer protects its own; no fact tells of it',
   },
   'OP-38-1': { article: '第38条第1項', en: 'Enquiry desk and hours', ja: '問い合わせ窓口の時間' },
   'OP-38-2': { article: '第38条第2項', en: 'Old events may stay unanswered', ja: '1か月以上前の事象' },
   'OP-40': { article: '第40条', en: 'No assignment or pledge', ja: '権利譲渡の禁止' },
   'OP-41': { article: '第41条', en: 'Report merger succession promptly', ja: '地位の継承の申出' },
-  'OP-42': { article: '第42条', en: 'Subcontracting allowed', ja: '再委託', recordedOnly: 'TODO' },
+  'OP-42': {
+    article: '第42条',
+    en: 'Subcontracting allowed',
+    ja: '再委託',
+    recordedOnly:
+      'lets the provider have the work done by others; whoever does it, nothing changes between the parties',
+  },
   'OP-43': { article: '第43条', en: 'Provider damage claims survive the end', ja: '契約者への損害賠償請求' },
   'OP-44': {
     article: '第44条・第45条',
     en: 'Japanese law, Osaka courts',
     ja: '準拠法・合意管轄',
-    recordedOnly: 'TODO',
+    recordedOnly: 'names the law and the courts of a dispute, which is decided there',
   },
   'OP-S1': { article: '附則', en: 'Three versions by effective date', ja: '各版の実施日' },
   'OP-S2': {
@@ -261,7 +268,7 @@ export const rules: Rules = {
     article: '別表3の3',
     en: 'Pay at designated institutions',
     ja: '指定機関での支払',
-    recordedOnly: 'TODO',
+    recordedOnly: 'by which institutions is paid; the ledger knows that a payment came, not through whom',
   },
   'OP-A3-3b': { article: '別表3の3', en: 'Paid in order of due dates', ja: '期日順の充当' },
   'OP-A3-4': { article: '別表3の4', en: 'Combined billing with consent', ja: '一括後払い' },

@@ -40,6 +40,8 @@ export const settlement: Settlement = {
   dueOn,
   lateInterest,
   overdueRule: 'OP-27-1',
+  designationRule: 'OP-24-1',
   taxRule: 'OP-A3-2',
   taxTreatment: 'exclusive',
+  taxRounding: 'floor',
 }

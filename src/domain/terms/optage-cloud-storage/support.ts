@@ -1,18 +1,8 @@
-import {
-  type Case,
-  type Question,
-  answer,
-  clauseOf,
-  factsOf,
-  given,
-  missing,
-  tariff,
-} from '../../contract/case.ts'
+import { type Case, type Question, answer, clauseOf, factsOf, given, missing } from '../../contract/case.ts'
 import { type Fact, cause, on } from '../../contract/timeline.ts'
 import { type DataOf } from '../../contract/vocabulary.ts'
-import { type Day, type Instant, addDays, civilEnd, monthOf } from '../../kernel/calendar.ts'
+import { type Day, type Instant, addDays, civilEnd } from '../../kernel/calendar.ts'
 import { type Answer, valueOf } from '../../kernel/finding.ts'
-import { type Yen, exact, toYen } from '../../kernel/money.ts'
 import { type Permitted, type Subject } from '../terms.ts'
 import { stepOn } from './content.ts'
 import { type Manual, manualAt, manualsOf } from './managed.ts'
@@ -121,122 +111,29 @@ function mayDecline(c: Case, request: Request): readonly Answer<boolean>[] {
   return [answer(c, question('support.may-decline', 'OP-38-2', request), on(request) > last)]
 }
 
-// ---- caps of a month (別表2備考) --------------------------------------------------------------------------------------
+const isHandled = (c: Case, { data }: Request): boolean =>
+  factsOf(c, 'SupportHandled').some((fact) => fact.data.caseId === data.caseId)
 
-/** Faults a contract and month; minutes of operation agency a component and month, not pooled (OP-Q19). */
-const FAULTS_A_MONTH = 3
-const OPERATION_MINUTES = 60
-const MINUTES_AN_HOUR = 60
+/** An enquiry about an old event may stay unanswered, until it is handled all the same. */
+const permitted = (c: Case): readonly Permitted[] =>
+  requests(c)
+    .filter((request) => valueOf(mayDecline(c, request)[0]) === true && !isHandled(c, request))
+    .map((request) => ({
+      who: 'provider',
+      act: 'decline-inquiry',
+      ref: request.data.caseId,
+      since: request.at,
+      clause: clauseOf(c, 'OP-38-2', on(request)),
+      causes: [cause(request)],
+    }))
 
-type Handled = Fact<'SupportHandled'>
-type Work = {
-  readonly ref: string
-  readonly facts: readonly [Handled, ...Handled[]]
-  readonly over: boolean
-  readonly overMinutes: number
-  readonly kind: Handled['data']['kind']
-}
-
-const componentOf = (c: Case, { data }: Handled): string =>
-  data.componentId ??
-  requests(c).find((request) => request.data.caseId === data.caseId)?.data.componentId ??
-  ''
-
-/** Each case that was worked on, with what went beyond the cap of its month, in the order of the work. */
-function works(c: Case): readonly Work[] {
-  const faults = new Map<string, Set<string>>()
-  const minutes = new Map<string, number>()
-  const all = new Map<string, Work>()
-  const asked = new Set(requests(c).map(({ data }) => data.caseId))
-  for (const fact of factsOf(c, 'SupportHandled').filter(({ data }) => asked.has(data.caseId))) {
-    const { caseId: ref, kind } = fact.data
-    const month = monthOf(fact.at)
-    const before = all.get(ref)
-    const extra =
-      kind === 'fault'
-        ? faultOver(faults, month, ref)
-        : minutesOver(minutes, `${month} ${componentOf(c, fact)}`, fact)
-    all.set(ref, {
-      ref,
-      kind,
-      facts: before ? [...before.facts, fact] : [fact],
-      over: (before?.over ?? false) || extra > 0,
-      overMinutes: (before?.overMinutes ?? 0) + (kind === 'operation' ? extra : 0),
-    })
-  }
-  return [...all.values()]
-}
-
-function faultOver(faults: Map<string, Set<string>>, month: string, ref: string): number {
-  const cases = faults.get(month) ?? new Set<string>()
-  const isNew = !cases.has(ref)
-  faults.set(month, cases.add(ref))
-  return isNew && cases.size > FAULTS_A_MONTH ? 1 : 0
-}
-
-function minutesOver(minutes: Map<string, number>, key: string, { data }: Handled): number {
-  const before = minutes.get(key) ?? 0
-  const after = before + (data.minutes ?? 0)
-  minutes.set(key, after)
-  return Math.max(0, after - OPERATION_MINUTES) - Math.max(0, before - OPERATION_MINUTES)
-}
-
-const workQuestion = (what: string, { ref, facts }: Work): Question => ({
-  what,
-  ref,
-  rule: 'OP-A2-5',
-  on: on(facts[0]),
-  causes: facts,
-})
-
-/** `charge.excess-work` (OP-A2-5): the price of what went beyond; the provider may charge it, so it is no line of a bill. */
-function excess(c: Case, work: Work): Answer<Yen> {
-  const q = workQuestion('charge.excess-work', work)
-  if (work.kind === 'fault')
-    return given(c, q, [tariff(c, 'excessIncidentFee', q.on, 'OP-A2-5')], (yen) => yen)
-  return given(c, q, [tariff(c, 'excessOperationHourFee', q.on, 'OP-A2-5')], (yen) =>
-    toYen(exact(yen).times(work.overMinutes).div(MINUTES_AN_HOUR)),
-  )
-}
-
-function permitted(c: Case): readonly Permitted[] {
-  const act = (name: string, rule: string, ref: string, fact: Fact): Permitted => ({
-    who: 'provider',
-    act: name,
-    ref,
-    since: fact.at,
-    clause: clauseOf(c, rule, on(fact)),
-    causes: [cause(fact)],
-  })
-  const isHandled = ({ data }: Request): boolean =>
-    factsOf(c, 'SupportHandled').some((fact) => fact.data.caseId === data.caseId)
-  return [
-    ...works(c).flatMap((work) => {
-      const last = work.facts.at(-1)
-      return work.over && last ? [act('charge-excess-work', 'OP-A2-5', work.ref, last)] : []
-    }),
-    ...requests(c)
-      .filter((request) => valueOf(mayDecline(c, request)[0]) === true && !isHandled(request))
-      .map((request) => act('decline-inquiry', 'OP-38-2', request.data.caseId, request)),
-  ]
-}
-
-/** 第38条, 別表1の1, 別表2備考: enquiries, faults and operation work. */
+/** 第38条, 別表1の1: enquiries, faults and operation work that are asked for. */
 export const support: Subject = {
-  acts: {
-    SupportRequested: { basis: ['OP-38-1', 'OP-38-2', 'OP-A1-1', 'OP-A1-2', 'OP-A1-3'] },
-    SupportHandled: { basis: ['OP-A2-5'] },
-  },
+  acts: { SupportRequested: { basis: ['OP-38-1', 'OP-38-2', 'OP-A1-1', 'OP-A1-2', 'OP-A1-3'] } },
   answers: {
     'support.entitled': (c) => requests(c).flatMap((request) => entitled(c, request)),
     'support.handled-from': (c) => requests(c).flatMap((request) => handledFrom(c, request)),
     'support.may-decline': (c) => requests(c).flatMap((request) => mayDecline(c, request)),
-    'support.over-cap': (c) =>
-      works(c).map((work) => answer(c, workQuestion('support.over-cap', work), work.over)),
-    'charge.excess-work': (c) =>
-      works(c)
-        .filter(({ over }) => over)
-        .map((work) => excess(c, work)),
   },
   permitted,
 }

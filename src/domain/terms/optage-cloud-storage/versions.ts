@@ -41,11 +41,19 @@ export function versionOn(c: Case, on: Day, rule?: RuleId): Version {
   return versionsOf(c).findLast(({ effectiveOn }) => effectiveOn < inForce.effectiveOn) ?? inForce
 }
 
-/** The day of the built-in text that a version repeats: what is dated in that text is looked up by it. */
+/** The day of the built-in text that a version repeats, at once or through others: what is dated in a text is looked up by it. */
 export function textDay(c: Case, on: Day, rule: RuleId): Day {
-  const fact = versionOn(c, on, rule).fact as Fact<'TermsVersionPublished'> | undefined
-  const repeated = versions.find(({ id }) => id === fact?.data.sameTextAs)
-  return repeated?.effectiveOn ?? on
+  const all = versionsOf(c)
+  let version: Version | undefined = versionOn(c, on, rule)
+  for (let i = 0; version && i < all.length; i++) {
+    const repeated: string | undefined = (version.fact as Fact<'TermsVersionPublished'> | undefined)?.data
+      .sameTextAs
+    if (repeated === undefined) return on
+    const text = versions.find(({ id, textKnown }) => id === repeated && textKnown)
+    if (text) return text.effectiveOn
+    version = all.find(({ id }) => id === repeated)
+  }
+  return on
 }
 
 const individual = remembered((c: Case) => c.facts.of('IndividualTermsAdded'))

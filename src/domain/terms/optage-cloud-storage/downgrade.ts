@@ -18,101 +18,15 @@ import {
   monthOf,
   monthsBetween,
 } from '../../kernel/calendar.ts'
-import { type Answer, isKnown, valueOf } from '../../kernel/finding.ts'
+import { type Answer, valueOf } from '../../kernel/finding.ts'
 import { type Yen } from '../../kernel/money.ts'
 import { type Charge, type Subject } from '../terms.ts'
 import { type Step, stepOn, steps } from './content.ts'
-import { type End, end } from './ending.ts'
-import { fees, monthWithTax } from './monthly-fee.ts'
+import { remainingOnEnd } from './early-end.ts'
+import { end } from './ending.ts'
+import { monthPrice } from './month-price.ts'
 import { type Relaxation, relaxations, relaxationsOn } from './relaxations.ts'
-import { isImmediate } from './rescission.ts'
 import { minimumEnd } from './term.ts'
-
-/** The month with tax for a content, at the prices of a day. */
-function monthly(c: Case, step: Step, options: readonly Relaxation[], on: Day, rule: string): Answer<Yen> {
-  const q: Question = { what: 'charge.month-with-tax', rule, on }
-  return monthWithTax(c, q, fees(c, { step, relaxations: options, on }))
-}
-
-// ---- an end within the minimum term ---------------------------------------------------------------------------------
-
-/** Who answers for the end: `charged`, `free` where the provider alone does, or unknown (第11条第2項, OP-Q9). */
-function whoPays({ kind, fact }: End): 'charged' | 'free' | 'unknown' {
-  if (kind === 'convenience' || kind === 'discontinuation') return 'free'
-  if (kind === 'cancellation') return 'charged'
-  const { attribution } = (fact as Fact<'ContractRescinded' | 'ContractEnded'>).data
-  if (attribution !== undefined) return attribution === 'provider' ? 'free' : 'charged'
-  return fact.type === 'ContractRescinded' && isImmediate(fact as Fact<'ContractRescinded'>)
-    ? 'charged'
-    : 'unknown'
-}
-
-/** An end within the minimum term that is not the provider's alone; running out at a term's end is none. */
-const earlyEnd = remembered((c: Case): { readonly over: End; readonly minimum: Answer<Day> } | undefined => {
-  const over = end(c)
-  const minimum = minimumEnd(c)
-  if (!over || !minimum || over.kind === 'non-renewal' || whoPays(over) === 'free') return undefined
-  const last = valueOf(minimum)
-  return last !== undefined && over.day > last ? undefined : { over, minimum }
-})
-
-/** `term.remaining-months` of an early end (OP-11-2): the calendar months behind it, with the one of the minimum term's end (OP-Q6). */
-function remainingOnEnd(c: Case): Answer<number> | undefined {
-  const early = earlyEnd(c)
-  if (!early) return undefined
-  const { over, minimum } = early
-  const q: Question = { what: 'term.remaining-months', rule: 'OP-11-2', on: over.day, causes: over.facts }
-  return given(c, q, [minimum, over.answer], (last, day) =>
-    Math.max(0, monthsBetween(monthOf(day), monthOf(last))),
-  )
-}
-
-/** `charge.early-termination` (OP-11-2): the remaining months at the charge in force at the end, with tax (OP-Q6). */
-const onEnd = remembered(
-  (
-    c: Case,
-  ): { readonly amount: Answer<Yen>; readonly month: Answer<Yen>; readonly over: End } | undefined => {
-    const early = earlyEnd(c)
-    const remaining = remainingOnEnd(c)
-    const step = early && stepOn(c, early.over.day)
-    if (!early || !remaining || !step) return undefined
-    const { over } = early
-    const q: Question = {
-      what: 'charge.early-termination',
-      rule: 'OP-11-2',
-      on: over.day,
-      causes: over.facts,
-    }
-    const month = monthly(c, step, relaxationsOn(c, over.day), over.day, 'OP-11-2')
-    const amount =
-      whoPays(over) === 'unknown' && valueOf(remaining) !== 0
-        ? missing(c, { ...q, causes: [...over.facts, remaining] }, 'cause:attribution')
-        : given(c, q, [remaining, month], (months, yen) => months * yen)
-    return { amount, month, over }
-  },
-)
-
-function earlyLine(c: Case, of: Month): readonly Charge[] {
-  const found = onEnd(c)
-  if (!found || monthOf(found.over.day) !== of || today(c) < found.over.day || valueOf(found.amount) === 0)
-    return []
-  const months = remainingOnEnd(c)
-  const price = valueOf(found.month)
-  return [
-    {
-      kind: 'early-termination',
-      item: 'remaining-term',
-      ...(months && isKnown(months) && { quantity: String(months.value) }),
-      unit: 'month',
-      ...(price !== undefined && { unitPrice: String(price) }),
-      amount: found.amount,
-      taxCategory: 'included',
-      occurredOn: found.over.day,
-    },
-  ]
-}
-
-// ---- a cheaper content within the minimum term ------------------------------------------------------------------------
 
 /** A change of the content, before and after it, from the day it takes effect on. */
 type Turn = {
@@ -127,7 +41,8 @@ function contentTurns(c: Case): readonly Turn[] {
   return steps(c).flatMap((step, i, all): readonly Turn[] => {
     const old = all[i - 1]
     if (!old) return []
-    const month = (of: Step): Answer<Yen> => monthly(c, of, relaxationsOn(c, step.from), step.from, 'OP-11-3')
+    const month = (of: Step): Answer<Yen> =>
+      monthPrice(c, of, relaxationsOn(c, step.from), step.from, 'OP-11-3')
     return [{ ref: step.ref, on: step.from, facts: step.facts, before: month(old), after: month(step) }]
   })
 }
@@ -140,7 +55,7 @@ function optionTurns(c: Case): readonly Turn[] {
     const step = stepOn(c, on)
     if (!step) return []
     const running = relaxationsOn(c, to)
-    const month = (options: readonly Relaxation[]): Answer<Yen> => monthly(c, step, options, on, 'OP-11-3')
+    const month = (options: readonly Relaxation[]): Answer<Yen> => monthPrice(c, step, options, on, 'OP-11-3')
     return [
       {
         ref,
@@ -207,10 +122,10 @@ function difference(c: Case, turn: Turn): Answer<Yen> {
   )
 }
 
-const downgrades = (c: Case): readonly Turn[] => turns(c).filter(isCheaper)
+const cheaper = (c: Case): readonly Turn[] => turns(c).filter(isCheaper)
 
 function differenceLines(c: Case, of: Month): readonly Charge[] {
-  return downgrades(c)
+  return cheaper(c)
     .filter((turn) => monthOf(turn.on) === of && turn.on <= today(c))
     .map((turn): Charge => {
       const months = valueOf(remainingOnTurn(c, turn))
@@ -241,22 +156,29 @@ function effectiveMonths(c: Case): readonly Answer<Month>[] {
   return all.map((turn) => effectiveMonth(c, turn))
 }
 
-/** 第11条第2項・第3項: what an early end and a cheaper content within the minimum term cost. */
-export const earlyCharges: Subject = {
+/** The last of several changes stands for the contract as well, without a ref. */
+const withLast = <T>(all: readonly Answer<T>[]): readonly Answer<T>[] => {
+  const last = all.at(-1)
+  if (!last) return []
+  const { ref: _ref, ...own } = last
+  return [own, ...all]
+}
+
+/** Of the contract itself these are the months of its early end, where there is one. */
+function remainingMonths(c: Case): readonly Answer<number>[] {
+  const all = cheaper(c).map((turn) => remainingOnTurn(c, turn))
+  return remainingOnEnd(c) ? all : withLast(all)
+}
+
+/** 第11条第3項: what a cheaper content within the minimum term costs. */
+export const downgrades: Subject = {
   answers: {
-    'term.remaining-months': (c) => [
-      ...[remainingOnEnd(c)].filter((each) => each !== undefined),
-      ...downgrades(c).map((turn) => remainingOnTurn(c, turn)),
-    ],
-    'change.effective-month': effectiveMonths,
-    'charge.early-termination': (c) => {
-      const found = onEnd(c)
-      return found && today(c) >= found.over.day ? [found.amount] : []
-    },
+    'change.effective-month': (c) => withLast(effectiveMonths(c)),
+    'term.remaining-months': remainingMonths,
     'charge.downgrade-difference': (c) =>
-      downgrades(c)
+      cheaper(c)
         .filter(({ on }) => on <= today(c))
         .map((turn) => difference(c, turn)),
   },
-  charges: (c, month) => [...earlyLine(c, month), ...differenceLines(c, month)],
+  charges: differenceLines,
 }
