@@ -1,6 +1,6 @@
 import { type Case, answer, asOf, given, missing, remembered } from '../../contract/case.ts'
 import { outages } from '../../contract/outages.ts'
-import { type Month, dayOf, monthOf, monthsFrom } from '../../kernel/calendar.ts'
+import { type Instant, type Month, dayOf, monthOf, monthsFrom } from '../../kernel/calendar.ts'
 import {
   type Answer,
   type Undetermined,
@@ -11,7 +11,7 @@ import {
 } from '../../kernel/finding.ts'
 import { type Yen } from '../../kernel/money.ts'
 import { type Charge, type Subject } from '../terms.ts'
-import { type Credit, credits } from './credit.ts'
+import { type Credit, creditOf, credits } from './credit.ts'
 import { endOfContract } from './ends.ts'
 import { initialFees } from './initial-fees.ts'
 import { minimumTerm } from './minimum-term.ts'
@@ -31,7 +31,7 @@ type Grant = {
   readonly amount: Yen
   readonly month: Month
   readonly position: number
-  readonly at: string
+  readonly at: Instant
 }
 
 /** Reductions in the order in which they became due: at the first instant at which, seen from then, each was granted. */
@@ -62,11 +62,14 @@ const factsOfOutage = (c: Case, id: string) =>
     )
     .filter(({ data }) => data.outageId === id)
 
-const isGrantedAt = (c: Case, id: string, at: Case['asOf']): boolean =>
-  credits(asOf(c, at)).some(({ outage, outcome }) => outage.id === id && valueOf(outcome) === 'granted')
+function isGrantedAt(c: Case, id: string, at: Instant): boolean {
+  const then = asOf(c, at)
+  const outage = outages(then).find((each) => each.id === id)
+  return outage !== undefined && valueOf(creditOf(then, outage).outcome) === 'granted'
+}
 
 /** What a month still bills: what is known of it, and what is not. */
-type Room = { left: Yen; readonly gaps: readonly Undetermined[] }
+type Room = { left: Yen; gaps: readonly Undetermined[] }
 
 function roomIn(c: Case, month: Month): Room {
   const amounts = BILLED.flatMap((subject) => subject.charges?.(c, month) ?? []).map(({ amount }) => amount)
@@ -100,7 +103,7 @@ function spread(
   let gaps: readonly Undetermined[] = []
   for (const month of monthsFrom(first, monthOf(c.asOf))) {
     if (rest <= 0) break
-    if ((c.closings?.get(month) ?? position) < position) continue // closed before the reduction was known
+    if ((c.closed?.get(month)?.position ?? position) < position) continue // closed before the reduction was known
     const isLast = end !== undefined && month >= monthOf(end)
     const room = roomOf(month)
     const taken = isLast ? rest : Math.min(rest, room.left)
@@ -108,6 +111,7 @@ function spread(
     if (gaps.length > 0) placed.push({ credit, month, amount: unknown(c, credit, gaps) })
     else if (taken > 0) placed.push({ credit, month, amount: known(c, credit, month, taken) })
     room.left -= Math.min(taken, room.left)
+    room.gaps = [...new Set([...room.gaps, ...gaps])]
     rest -= taken
   }
   return placed

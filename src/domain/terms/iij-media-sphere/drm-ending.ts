@@ -13,12 +13,14 @@ export function endedOption(c: Case, option: DrmOption | undefined): Refusal | u
 
 /** Facts about an option nobody applied for wait for the application. */
 const lone = (c: Case): readonly { readonly fact: Fact; readonly missing: string }[] =>
-  c.facts.ofAny('BillingStarted', 'TerminationNoticeSubmitted').flatMap((fact) => {
-    const { ref } = fact.data
-    return ref === undefined || drmOptions(c).some((option) => option.ref === ref)
-      ? []
-      : [{ fact, missing: `OptionApplied ref ${ref}` }]
-  })
+  c.facts
+    .ofAny('BillingStarted', 'TerminationNoticeSubmitted', 'ContractEnded', 'ContractRescinded')
+    .flatMap((fact) => {
+      const { ref } = fact.data
+      return ref === undefined || drmOptions(c).some((option) => option.ref === ref)
+        ? []
+        : [{ fact, missing: `OptionApplied ref ${ref}` }]
+    })
 
 /** 第5条第5項: the end of the DRM option. */
 export const drmEnding: Subject = {

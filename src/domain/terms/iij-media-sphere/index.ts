@@ -1,5 +1,6 @@
 import { compose } from '../compose.ts'
-import { configurationAuthority } from './administrator.ts'
+import { configurationAuthority } from './configuration-authority.ts'
+import { allowanceShares } from './allowance-used.ts'
 import { application } from './application.ts'
 import { billing } from './billing.ts'
 import { creditClaims } from './credit-claims.ts'
@@ -48,6 +49,7 @@ export const iijMediaSphere = compose(
     initialFees, // 別紙1
     monthlyFees,
     overage,
+    allowanceShares,
     oneTimeFees,
     payments,
     outageClock, // 第8条, 別紙2

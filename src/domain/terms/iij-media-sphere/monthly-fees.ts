@@ -43,8 +43,16 @@ function base(c: Case, month: Month): readonly Charge[] {
 
 /** The line stands on the price list of its plan; that it is owed at all on the billing start (IJ-7-3). */
 function underPrice(c: Case, month: Month, { item, amount }: FlatFee): Omit<Charge, 'kind'> {
-  const q = { what: 'charge.monthly-base', rule: priceRule(item as Plan), on: lastDayOf(month) }
-  return { item, unit: 'month', amount: given(c, q, [amount], (yen) => yen) }
+  const on = lastDayOf(month)
+  const q = { what: 'charge.monthly-base', rule: priceRule(item as Plan), on }
+  const price = valueOf(monthlyFee(c, item as Plan, on))
+  const isWhole = price !== undefined && valueOf(amount) === price
+  return {
+    item,
+    unit: 'month',
+    ...(isWhole && { unitPrice: String(price) }),
+    amount: given(c, q, [amount], (yen) => yen),
+  }
 }
 
 /** The monthly fee of DRM, as quoted, from its own billing start on (IJ-A1-2c). */
