@@ -35,7 +35,10 @@ export type EventRecord = EventDraft & {
   readonly prev: string | null
 }
 
-/** A record with its place in the ledger and its hash (hex SHA-256 of 0x00 ‖ record). */
+/**
+ * A record with its place in the ledger and its hash (hex SHA-256 of 0x00 ‖ record). Positions are safe integers above
+ * 0 that grow from event to event; only the embedded store has no gaps in them.
+ */
 export type StoredEvent = EventRecord & { readonly position: number; readonly hash: string }
 
 /** The first answer given under an Idempotency-Key, kept in the transaction of its events. */
@@ -60,16 +63,35 @@ export type Appended =
   | { readonly outcome: 'repeated'; readonly receipt: Receipt }
 
 /**
+ * The log cannot be reached, or did not answer in time: 503 with `Retry-After`. Nothing is ever half-recorded: an
+ * append went in whole or not at all.
+ */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable'
+  /** Seconds after which it is worth while to ask again. */
+  readonly retryAfter: number
+  /** True when an append may have gone in although nobody heard of it: send it again with the same key. */
+  readonly inDoubt: boolean
+
+  constructor(message: string, more: { retryAfter: number; inDoubt: boolean; cause: unknown }) {
+    super(message, { cause: more.cause })
+    this.retryAfter = more.retryAfter
+    this.inDoubt = more.inDoubt
+  }
+}
+
+/**
  * The log: append-only streams in one global order. `test/eventstore/contract.ts` is what this type means; every
  * adapter passes it.
  */
 export interface EventStore {
   /**
    * Appends events to one stream in one transaction, durable when the promise resolves. `recordedAt` never goes back
-   * within the ledger. With `receipt` its key is kept in the same transaction; `events` may then be empty. A repeated
+   * within the ledger (within a stream, where several machines write). With `receipt` its key is kept in the same transaction; `events` may then be empty. A repeated
    * key is told before the revision is looked at. The events given back are, to the byte, what a read gives.
    * @throws RangeError when an id is in the ledger already
    * @throws TypeError when a draft holds what has no canonical text
+   * @throws StoreUnavailable here and in every read, when the log is on another machine that does not answer
    */
   append(
     stream: string,
