@@ -183,8 +183,7 @@ describe('what fields ask of each other', () => {
     ['months with another consent', OP, 'ConsentGiven', { consentId: 'c', subject: 'transfer', by: 'provider', months: ['2026-01'] }, ['data.months']],
 
     ['two months billed together', OP, 'InvoiceIssued', { invoiceId: 'i', months: ['2026-01', '2026-02'] }, []],
-    ['one month billed together', OP, 'InvoiceIssued', { invoiceId: 'i', months: ['2026-01'] }, ['data.months']],
-    ['one month named twice', OP, 'InvoiceIssued', { invoiceId: 'i', months: ['2026-01', '2026-01'] }, ['data.months']],
+    ['one month billed together, for the terms to refuse', OP, 'InvoiceIssued', { invoiceId: 'i', months: ['2026-01'] }, []],
 
     ['a payment spread to the last yen', SC, 'PaymentReceived', { paymentId: 'p', amount: 3, appliedTo: [{ invoiceId: 'a', amount: 1 }, { invoiceId: 'b', amount: 2 }] }, []],
     ['a payment spread beyond itself', SC, 'PaymentReceived', { paymentId: 'p', amount: 2, appliedTo: [{ invoiceId: 'a', amount: 1 }, { invoiceId: 'b', amount: 2 }] }, ['data.appliedTo']],

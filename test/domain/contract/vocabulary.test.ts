@@ -35,8 +35,6 @@ import {
 
 // The schemas against the agreed vocabulary, type by type and field by field, both ways.
 
-/** Two or more months are billed together, or none are. */
-const SHORTEST: Readonly<Record<string, number>> = { 'InvoiceIssued.months': 2 }
 /** The ledger's own sums: credits may leave them below zero. */
 const SIGNED = ['StatementClosed.subtotal', 'StatementClosed.tax', 'StatementClosed.total']
 const LONGEST = 1000
@@ -156,7 +154,7 @@ describe.each(EVENT_TYPES)('%s', (type) => {
 
   it.each(spec.services)('of %s: keeps to the length of lists', (service) => {
     for (const [name, field] of fields.filter(([, field]) => isList(field) && isAllowed(field, service))) {
-      const least = SHORTEST[`${type}.${name}`] ?? field.min ?? 0
+      const least = field.min ?? 0
       const most = field.max ?? LONGEST
       const put = (length: number): Data => withField(type, name, many(field, service, length), service)
       accepts(type, put(least), service)

@@ -6,22 +6,17 @@ import { DayNumber, Id, Line, PaymentMethod, Rate, list, oneOf, only } from './f
 
 /**
  * An invoice was issued. `dueOn` = designated due date where the terms leave it to the provider. `amount`
- * defaults to the statement total. `months` (≥ 2) = combined billing. `lines` for amounts fixed by the
- * provider (e.g. the due date of an early-termination charge).
+ * defaults to the statement total. `months` = combined billing; whether they are enough is a matter of the
+ * terms. `lines` for amounts fixed by the provider (e.g. the due date of an early-termination charge).
  */
-export const InvoiceIssued = z
-  .strictObject({
-    invoiceId: Id,
-    month: Month.optional(),
-    months: only([OP], list(Month)),
-    dueOn: Day.optional(),
-    amount: Yen.optional(),
-    lines: list(z.strictObject({ kind: Line, amount: Yen })).optional(),
-  })
-  .refine(({ months }) => months === undefined || new Set(months).size >= 2, {
-    path: ['months'],
-    error: 'two months or more, billed together',
-  })
+export const InvoiceIssued = z.strictObject({
+  invoiceId: Id,
+  month: Month.optional(),
+  months: only([OP], list(Month)),
+  dueOn: Day.optional(),
+  amount: Yen.optional(),
+  lines: list(z.strictObject({ kind: Line, amount: Yen })).optional(),
+})
 export type InvoiceIssued = z.infer<typeof InvoiceIssued>
 
 /** A method, or a deposit that is used up. */

@@ -4,6 +4,7 @@ import { type Instant, endOf } from '../../kernel/calendar.ts'
 import { type Answer, isKnown } from '../../kernel/finding.ts'
 import { type Obligation, type Permitted, type Subject } from '../terms.ts'
 import { type End, end, hasEnded } from './ending.ts'
+import { isOfKind } from './requests.ts'
 
 const ended = (c: Case): End | undefined => (hasEnded(c) ? end(c) : undefined)
 
@@ -50,4 +51,15 @@ function obligations(c: Case): readonly Obligation[] {
 }
 
 /** 第30条: what follows the end of the contract. */
-export const afterEnd: Subject = { answers: { 'data.deletable-from': deletableFrom }, permitted, obligations }
+export const afterEnd: Subject = {
+  acts: {
+    RequestMade: { basis: ['OP-30-2'], speaksOf: (_c, { data }) => data.kind === 'software-return' },
+    RequestAnswered: {
+      basis: ['OP-30-2'],
+      speaksOf: (c, { data }) => isOfKind(c, data.requestId, 'software-return'),
+    },
+  },
+  answers: { 'data.deletable-from': deletableFrom },
+  permitted,
+  obligations,
+}

@@ -4,6 +4,7 @@ import { type Answer, type RuleId } from '../../kernel/finding.ts'
 import { type Obligation, type Subject } from '../terms.ts'
 import { type Reported, breachRule } from './breach.ts'
 import { hasEnded } from './ending.ts'
+import { isOfKind } from './requests.ts'
 
 const question = (what: string, rule: RuleId, fact: Fact, ref?: string): Question => ({
   what,
@@ -108,6 +109,14 @@ export const conduct: Subject = {
     ProhibitedActReported: { basis: ['OP-14', 'OP-15-1', 'OP-15-6', 'OP-29-1'] },
     ThirdPartyUseStarted: { basis: ['OP-15-6'] },
     TransferAttempted: { basis: ['OP-40'] },
+    RequestMade: {
+      basis: ['OP-14', 'OP-15-1'],
+      speaksOf: (_c, { data }) => DUTIES[data.kind] !== undefined,
+    },
+    RequestAnswered: {
+      basis: ['OP-14', 'OP-15-1'],
+      speaksOf: (c, { data }) => isOfKind(c, data.requestId, ...Object.keys(DUTIES)),
+    },
   },
   answers: {
     'breach.prohibited-act': prohibited,

@@ -63,7 +63,10 @@ const toNotify = (c: Case): readonly Obligation[] =>
 
 /** 第22条第7項: a change of the desk's number is notified in writing beforehand. */
 export const deskNumber: Subject = {
-  acts: { ServiceContentChanged: { basis: ['OP-22-7'] } },
+  acts: {
+    ServiceContentChanged: { basis: ['OP-22-7'], speaksOf: (_c, { data }) => data.area === 'support-number' },
+    NoticeGiven: { basis: ['OP-22-7'], speaksOf: (_c, { data }) => data.subject === 'support-number-change' },
+  },
   answers: { 'notice.missing': missingNotices, 'notice.form-valid': formValid },
   obligations: toNotify,
 }

@@ -73,6 +73,7 @@ export const details: Subject = {
   acts: {
     CustomerInfoChanged: { basis: ['OP-12-3'] },
     SuccessionFiled: { basis: ['OP-41'] },
+    NoticeGiven: { basis: ['OP-12-3'], speaksOf: (_c, { data }) => data.subject === 'info-change' },
   },
   answers: { 'contract.party': party, 'obligation.elapsed-hours': elapsed },
   obligations,

@@ -100,7 +100,13 @@ function permitted(c: Case): readonly Permitted[] {
 
 /** 第5条: the provider ends the service. */
 export const discontinuation: Subject = {
-  acts: { ServiceDiscontinued: { basis: ['OP-5-1'] } },
+  acts: {
+    ServiceDiscontinued: { basis: ['OP-5-1'] },
+    NoticeGiven: {
+      basis: ['OP-5-2', 'OP-5-3'],
+      speaksOf: (_c, { data }) => data.by === 'provider' && data.subject === 'discontinuation',
+    },
+  },
   answers: {
     'discontinuation.effective-on': (c) =>
       factsOf(c, 'ServiceDiscontinued').map((decided) => effectiveOn(c, decided)),

@@ -58,7 +58,9 @@ const deadline = (c: Case, when: Answer<Instant>): readonly Deadline[] =>
 
 /** 第5条第3項, 第12条第4項: when a notice counts as given. */
 export const notices: Subject = {
-  acts: { NoticeGiven: { basis: ['OP-5-2', 'OP-5-3', 'OP-12-4', 'OP-17-1', 'OP-22-7', 'OP-29-3'] } },
+  acts: {
+    NoticeGiven: { basis: ['OP-12-4'], speaksOf: (_c, { data }) => data.by === 'provider' },
+  },
   answers: { 'notice.deemed-at': deemed },
   deadlines: (c) => deemed(c).flatMap((when) => deadline(c, when)),
 }

@@ -25,6 +25,7 @@ import {
   refuseRescission,
   rescissions,
 } from './rescission.ts'
+import { isOfKind } from './requests.ts'
 import { start } from './start.ts'
 
 /** 第29条第3項: so many months' charges are paid for a rescission without a ground. */
@@ -170,8 +171,9 @@ export const providerRescission: Subject = {
       basis: ['OP-29-1', 'OP-29-3', 'OP-11-2', 'OP-30-1', 'OP-A1-6', 'OP-A3-1b'],
       refuse: refuseRescission,
     },
-    RequestMade: { basis: ['OP-14', 'OP-15-1', 'OP-29-1', 'OP-30-2'] },
-    RequestAnswered: { basis: ['OP-29-1', 'OP-30-2'] },
+    RequestMade: { basis: ['OP-29-1'], speaksOf: (_c, { data }) => data.kind === 'cure' },
+    RequestAnswered: { basis: ['OP-29-1'], speaksOf: (c, { data }) => isOfKind(c, data.requestId, 'cure') },
+    NoticeGiven: { basis: ['OP-29-3'], speaksOf: (_c, { data }) => data.subject === 'rescission' },
   },
   answers: { 'charge.provider-rescission': compensations },
   charges: lines,

@@ -119,6 +119,7 @@ export const suspensions: Subject = {
   acts: {
     ServiceSuspended: { basis: ['OP-17-1', 'OP-18', 'OP-24-2-1', 'OP-25'] },
     ServiceRestricted: { basis: ['OP-15-4', 'OP-17-2'] },
+    NoticeGiven: { basis: ['OP-17-1'], speaksOf: (_c, { data }) => data.subject === 'suspension' },
     ServiceResumed: { basis: ['OP-24-2-1', 'OP-25'] },
   },
   answers: {
