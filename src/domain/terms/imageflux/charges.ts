@@ -1,6 +1,7 @@
 import { type Case, type Question, given, listPrice, tariff } from '../../contract/case.ts'
 import { flatFees, isOwed } from '../../contract/flat-fee.ts'
 import { meteredCharges } from '../../contract/metered.ts'
+import { monthlyPayments } from '../../contract/monthly-payment.ts'
 import { type Day, type Month, lastDayOf, monthOf } from '../../kernel/calendar.ts'
 import { type Answer, isUndetermined } from '../../kernel/finding.ts'
 import { type Yen } from '../../kernel/money.ts'
@@ -48,4 +49,15 @@ function initial(c: Case, month: Month, startsOn: Day): readonly Charge[] {
   return [{ kind: 'initial', item, occurredOn: startsOn, amount: given(c, q, [price], (yen) => yen) }]
 }
 
-export const charges: Subject = { acts: { UsageMeasured: { basis: [RULE] } }, charges: monthly }
+export const charges: Subject = {
+  acts: {
+    UsageMeasured: { basis: [RULE] },
+    InvoiceIssued: { basis: [RULE] },
+    PaymentReceived: { basis: [RULE, 'IF-4-1b'] },
+  },
+  charges: monthly,
+  deadlines: (c) => {
+    const started = start(c)
+    return monthlyPayments(c, started && monthOf(started.day))
+  },
+}

@@ -8,6 +8,7 @@ export const rules: Rules = {
     article: '第2条第1項第1号',
     en: 'Type A: image conversion and delivery engine',
     ja: '画像変換・配信エンジン',
+    recordedOnly: 'a service type; contract.plan and the price list name it, nothing else depends on it',
   },
   'IF-2-1b': {
     article: '第2条第1項第2号',
@@ -18,11 +19,14 @@ export const rules: Rules = {
     article: '第2条第1項第3号',
     en: 'Type C: live streaming application',
     ja: 'ライブ配信アプリケーション',
+    recordedOnly: 'a service type; contract.plan and the price list name it, nothing else depends on it',
   },
   'IF-2-2': {
     article: '第2条第2項',
     en: 'Contents and conditions per service site',
     ja: '内容はサービスサイト',
+    recordedOnly:
+      'points to the service site; terms.site-revision gives the revision, its text decides nothing here',
   },
   'IF-3-1': { article: '第3条第1項', en: 'One application per service type', ja: '申込みは種類ごと' },
   'IF-4-1a': {
@@ -49,6 +53,7 @@ export const rules: Rules = {
     article: '第6条第1項',
     en: 'Customer grants rights and settles disputes',
     ja: '権利処理と紛争は利用者負担',
+    recordedOnly: 'who settles a dispute; dispute.responsible-party cites it, no amount or date follows',
   },
   'IF-7-1': {
     article: '第7条第1項',
@@ -64,11 +69,14 @@ export const rules: Rules = {
     article: '第7条第2項',
     en: 'No liability for sharing customer data',
     ja: '情報提供についての免責',
+    recordedOnly:
+      'a reason for which a claim is refused; claim.refusal-ground cites it, no amount or date follows',
   },
   'IF-8-1': {
     article: '第8条第1項',
     en: "Third-party disputes are the customer's",
     ja: '第三者紛争は利用者負担',
+    recordedOnly: 'who settles a dispute; dispute.responsible-party cites it, no amount or date follows',
   },
   'IF-S1': { article: '附則第1条', en: 'Second version applies from 2021-07-15', ja: '改定版の適用開始' },
   'IF-S2': {

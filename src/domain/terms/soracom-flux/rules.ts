@@ -9,12 +9,18 @@ export const rules: Rules = {
   },
   'SF-1.2-1': { article: '第1.2条', en: 'Changes are announced', ja: '約款変更の告知' },
   'SF-1.2-2': { article: '第1.2条', en: 'Use after announcement is consent', ja: '告知後の利用で同意' },
-  'SF-1.3': { article: '第1.3条', en: 'Definitions', ja: '用語の定義', recordedOnly: 'TODO' },
+  'SF-1.3': {
+    article: '第1.3条',
+    en: 'Definitions',
+    ja: '用語の定義',
+    recordedOnly: 'words explained for other articles; no fact and no result of its own',
+  },
   'SF-2.1': {
     article: '第2.1条',
     en: 'Contents and conditions on the website',
     ja: 'サービス概要',
-    recordedOnly: 'TODO',
+    recordedOnly:
+      'points to the website; terms.site-revision gives the revision, its text decides nothing here',
   },
   'SF-3.1': { article: '第3.1条', en: 'Online application after accepting the terms', ja: '申込みの方法' },
   'SF-3.2-1': {
@@ -29,7 +35,7 @@ export const rules: Rules = {
     article: '第3.4条第1項',
     en: 'Contractor number assigned',
     ja: '契約者識別番号の付与',
-    recordedOnly: 'TODO',
+    recordedOnly: 'the number is what was assigned; contract.number repeats it, a later one is SF-3.4-2',
   },
   'SF-3.4-2': { article: '第3.4条第2項', en: 'Contractor number may be changed', ja: '契約者識別番号の変更' },
   'SF-3.5-1': { article: '第3.5条第1項', en: 'One account per e-mail address', ja: '一アドレス一アカウント' },
@@ -37,7 +43,7 @@ export const rules: Rules = {
     article: '第3.5条第2項',
     en: 'Login ID and password issued',
     ja: 'ログインIDの付与',
-    recordedOnly: 'TODO',
+    recordedOnly: 'login ids and passwords are never kept here; the account itself is SF-3.5-1',
   },
   'SF-3.5-3': {
     article: '第3.5条第3項',
@@ -80,7 +86,7 @@ export const rules: Rules = {
     article: '第7.2条',
     en: "Effort not to harm provider's credit",
     ja: '信用の維持',
-    recordedOnly: 'TODO',
+    recordedOnly: 'a duty of effort without a measure; nobody can tell from a fact whether it was kept',
   },
   'SF-7.3-1': {
     article: '第7.3条第1項',
@@ -98,19 +104,21 @@ export const rules: Rules = {
     article: '第8.2条',
     en: 'Trademarks only with consent',
     ja: '商標の使用',
-    recordedOnly: 'TODO',
+    recordedOnly:
+      'the consent to use a trademark is recorded as ConsentGiven; nothing is due or refused because of it',
   },
   'SF-8.3': {
     article: '第8.3条',
     en: "Own customers' support is the customer's",
     ja: '契約者顧客への対応',
-    recordedOnly: 'TODO',
+    recordedOnly:
+      'who answers the customers of the customer; nothing between the parties follows from a fact',
   },
   'SF-9.1': {
     article: '第9.1条・第9.2条',
     en: 'Console via website at own cost',
     ja: 'コンソールの提供と接続',
-    recordedOnly: 'TODO',
+    recordedOnly: 'how the console is reached and at whose cost; no fact triggers it',
   },
   'SF-9.3-1': { article: '第9.3条第1項', en: 'Console only for using Flux', ja: 'システムの利用条件' },
   'SF-9.3-2': {
@@ -132,14 +140,15 @@ export const rules: Rules = {
     article: '第10.1条第5項',
     en: "Consent to AI providers' data use",
     ja: 'データ利用への同意',
-    recordedOnly: 'TODO',
+    recordedOnly: 'a consent that only keeps disclosures to those who run the AI out of SF-7.1',
   },
   'SF-10.1-6': { article: '第10.1条第6項', en: 'Excessive inputs may be restricted', ja: '過度な入力の制限' },
   'SF-10.1-7': {
     article: '第10.1条第7項',
     en: 'Own AI licence usable if designated',
     ja: '自己ライセンスの利用',
-    recordedOnly: 'TODO',
+    recordedOnly:
+      'the own licence is recorded as PrerequisiteMet; the customer answers for it and nothing is derived',
   },
   'SF-11.1': { article: '第11.1条', en: 'Sixteen forbidden acts', ja: '禁止行為' },
   'SF-12.1': { article: '第12.1条', en: 'Service fee as on the website', ja: 'サービス利用料' },
@@ -155,13 +164,14 @@ export const rules: Rules = {
     article: '第13.1条',
     en: "Intellectual property is the provider's",
     ja: '知的財産権',
-    recordedOnly: 'TODO',
+    recordedOnly: 'to whom rights belong; nothing is due or refused because of a fact',
   },
   'SF-14.1': {
     article: '第14.1条',
     en: 'Provided as is, no warranty',
     ja: '保証の否認',
-    recordedOnly: 'TODO',
+    recordedOnly:
+      'a reason for which a claim is refused; claim.refusal-ground cites it, no amount or date follows',
   },
   'SF-15.1': { article: '第15.1条', en: 'Damages for breach unless stated otherwise', ja: '損害の賠償' },
   'SF-15.2-1': {
@@ -195,7 +205,8 @@ export const rules: Rules = {
     article: '第15.2条第6項',
     en: 'Repairs may change memory contents',
     ja: '修理による記憶内容の変化',
-    recordedOnly: 'TODO',
+    recordedOnly:
+      'a reason for which a claim is refused or a head removed; no amount or date of its own follows',
   },
   'SF-15.2-7': {
     article: '第15.2条第7項',
@@ -206,13 +217,13 @@ export const rules: Rules = {
     article: '第16.1条・第16.2条',
     en: 'Terms and privacy policy published',
     ja: '約款等の掲示',
-    recordedOnly: 'TODO',
+    recordedOnly: 'where the documents are posted; the versions themselves are SF-1.2-2',
   },
   'SF-16.3-1': {
     article: '第16.3条第1項',
     en: 'Warranty against anti-social forces',
     ja: '反社会的勢力でない表明',
-    recordedOnly: 'TODO',
+    recordedOnly: 'a declaration of both sides; it is kept with the application, its breach is SF-16.3-3',
   },
   'SF-16.3-2': { article: '第16.3条第2項', en: 'Report on suspicion by a set date', ja: '反社に関する報告' },
   'SF-16.3-3': {
@@ -224,7 +235,8 @@ export const rules: Rules = {
     article: '第16.4条〜第16.6条',
     en: 'Severability, Tokyo court, Japanese law',
     ja: '分離可能性・管轄・準拠法',
-    recordedOnly: 'TODO',
+    recordedOnly:
+      'severability, court and law; for whoever decides a dispute, not for a fact of the contract',
   },
   'SF-17.1': { article: '第17.1条', en: 'Additional functions: liability via 15.2', ja: '付加機能の通則' },
   'SF-17.2': {
