@@ -1,6 +1,6 @@
 import { type Case, answer, asOf, given, missing, remembered } from '../../contract/case.ts'
 import { outages } from '../../contract/outages.ts'
-import { type Instant, type Month, dayOf, monthOf, monthsFrom } from '../../kernel/calendar.ts'
+import { type Instant, type Month, day, dayOf, monthOf, monthsFrom } from '../../kernel/calendar.ts'
 import {
   type Answer,
   type Undetermined,
@@ -92,30 +92,32 @@ export const parts = remembered((c: Case): readonly Part[] => {
   return grants(c).flatMap((grant) => spread(c, grant, roomOf))
 })
 
-function spread(
-  c: Case,
-  { credit, amount, month: first, position }: Grant,
-  roomOf: (month: Month) => Room,
-): readonly Part[] {
-  const end = valueOf(endOfContract(c))
+function spread(c: Case, grant: Grant, roomOf: (month: Month) => Room): readonly Part[] {
+  const { credit } = grant
+  const last = monthOf(valueOf(endOfContract(c)) ?? FOR_EVER)
   const placed: Part[] = []
-  let rest = amount
+  let rest = grant.amount
   let gaps: readonly Undetermined[] = []
-  for (const month of monthsFrom(first, monthOf(c.asOf))) {
+  for (const month of monthsFrom(grant.month, monthOf(c.asOf))) {
     if (rest <= 0) break
-    if ((c.closed?.get(month)?.position ?? position) < position) continue // closed before the reduction was known
-    const isLast = end !== undefined && month >= monthOf(end)
+    if (isClosedBefore(c, month, grant)) continue
     const room = roomOf(month)
-    const taken = isLast ? rest : Math.min(rest, room.left)
-    if (!isLast && rest > room.left) gaps = [...gaps, ...room.gaps]
-    if (gaps.length > 0) placed.push({ credit, month, amount: unknown(c, credit, gaps) })
-    else if (taken > 0) placed.push({ credit, month, amount: known(c, credit, month, taken) })
+    const taken = month >= last ? rest : Math.min(rest, room.left)
+    if (taken < rest) gaps = [...gaps, ...room.gaps]
+    const amount = gaps.length > 0 ? unknown(c, credit, gaps) : known(c, credit, month, taken)
+    if (gaps.length > 0 || taken > 0) placed.push({ credit, month, amount })
     room.left -= Math.min(taken, room.left)
     room.gaps = [...new Set([...room.gaps, ...gaps])]
     rest -= taken
   }
   return placed
 }
+
+const FOR_EVER = day('2199-12-31')
+
+/** A month whose bill was closed before the reduction was known has no room for it. */
+const isClosedBefore = (c: Case, month: Month, { position }: Grant): boolean =>
+  (c.closed?.get(month)?.position ?? position) < position
 
 const question = ({ outage }: Credit, c: Case) => ({
   what: 'charge.outage-credit',

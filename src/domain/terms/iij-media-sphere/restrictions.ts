@@ -18,13 +18,8 @@ const PARAGRAPHS: readonly { rule: RuleId; grounds: readonly string[]; limits: r
   { rule: 'IJ-10-2', grounds: ['operation-risk'], limits: ['access-limited'] },
   { rule: 'IJ-10-3', grounds: ['stability'], limits: ['sessions-limited', 'throttled', 'access-limited'] },
 ]
-/** 第10条第1項第1号: suspension under the general rules, on the grounds of the paragraph or on theirs. */
-const SUSPENSION_GROUNDS: readonly string[] = [
-  'prohibited-act',
-  'complaint',
-  'operation-risk',
-  'general-rules',
-]
+/** 第10条第1項第1号: suspension under the general rules, on a ground of the paragraph or on one of theirs. */
+const SUSPENSION_GROUNDS: readonly string[] = ['prohibited-act', 'general-rules']
 
 /** The paragraph that allows a measure on a ground. */
 const paragraphOf = (ground: string, limit: Limit): RuleId | undefined =>
