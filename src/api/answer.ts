@@ -10,14 +10,17 @@ export type Told = {
   /** Where the stream stands, as far as the outcome itself says. */
   readonly revision?: number
   readonly problem?: ProblemDocument
+  /** The first answer under a key, given again. */
+  readonly replayed: boolean
 }
 
 /** An outcome in the words of the wire: 201 recorded, 200 recorded before, or the problem. */
 export function toldOf(ledger: Ledger, outcome: Outcome): Told {
-  if (outcome.kind === 'same') return { status: 200, events: [] }
+  if (outcome.kind === 'same') return { status: 200, events: [], replayed: false }
+  const replayed = outcome.replayed === true
   if (outcome.kind === 'recorded') {
     const { events, revision } = outcome
-    return { status: 201, events: events.map((event) => eventAnswer(ledger, event)), revision }
+    return { status: 201, events: events.map((event) => eventAnswer(ledger, event)), revision, replayed }
   }
   const { problem, event } = outcome
   const document = problemDocument({
@@ -30,5 +33,6 @@ export function toldOf(ledger: Ledger, outcome: Outcome): Told {
     events: [],
     ...(event && { revision: event.revision }),
     problem: document,
+    replayed,
   }
 }

@@ -1,7 +1,7 @@
 import { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { ACTION_BYTES_MAX } from '../ledger/journal.ts'
 import { type InputError, malformed } from '../ledger/outcome.ts'
-import { ACTION_BYTES_MAX } from './limits.ts'
 import { sendProblem } from './problem.ts'
 
 /** Errors of the input are the client's and say where; anything else is damage, and is logged, not shown. */

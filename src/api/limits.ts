@@ -1,9 +1,6 @@
 import fastifyRateLimit from '@fastify/rate-limit'
 import { type FastifyInstance } from 'fastify'
 
-/** An action may weigh this much; what comes line by line has no limit beyond it. */
-export const ACTION_BYTES_MAX = 1_048_576
-
 /** At most so many requests a minute from one address, credential or not. */
 export async function limitRate(app: FastifyInstance, perMinute: number): Promise<void> {
   await app.register(fastifyRateLimit, { global: false })

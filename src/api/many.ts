@@ -4,8 +4,7 @@ import { Readable } from 'node:stream'
 import { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { ContractId } from '../domain/contract/envelope.ts'
-import { parseJson } from '../ledger/json.ts'
+import { ACTION_BYTES_MAX, type Entry, contractEntry } from '../ledger/journal.ts'
 import { inLanes } from '../ledger/lanes.ts'
 import { type Ledger } from '../ledger/ledger.ts'
 import { type Line, linesOf } from '../ledger/lines.ts'
@@ -13,19 +12,12 @@ import { malformed } from '../ledger/outcome.ts'
 import { record } from '../ledger/record.ts'
 import { toldOf } from './answer.ts'
 import { conditionsOf, prefersMinimal } from './headers.ts'
-import { ACTION_BYTES_MAX } from './limits.ts'
-import { type ProblemBody, problemDocument, sendProblem } from './problem.ts'
+import { problemDocument, sendProblem } from './problem.ts'
 
 export const NDJSON = 'application/x-ndjson'
 /** Lines under way at once: as many as share one commit well, and never more bytes than a server has to spare. */
 const LINES_MAX = 1_024
 const BYTES_MAX = 16 * ACTION_BYTES_MAX
-
-/** A line of a body: an action of a contract, or why it is none. */
-type Entry = { readonly line: number; readonly bytes: number } & (
-  | { readonly contractId: string; readonly body: Readonly<Record<string, unknown>> }
-  | { readonly contractId?: string; readonly problem: ProblemBody }
-)
 
 /** Many actions at once (`wire.md` section 2): read, judged and answered line by line, whatever the length. */
 export function manyRoutes(app: FastifyInstance, ledger: Ledger): void {
@@ -64,39 +56,16 @@ async function* answers(
   key: string | undefined,
 ): AsyncGenerator<string> {
   const minimal = prefersMinimal(request.headers)
-  const entries = entriesOf(linesOf(request.body as IncomingMessage, ACTION_BYTES_MAX))
-  yield* inLanes(entries, {
-    laneOf: (entry) => entry.contractId ?? '',
+  const lines = linesOf(request.body as IncomingMessage, ACTION_BYTES_MAX)
+  yield* inLanes(entriesOf(lines), {
+    laneOf: ({ told }) => told?.contractId ?? '',
     shareOf: ({ bytes }) => Math.max(1 / LINES_MAX, bytes / BYTES_MAX),
     run: async (entry) => `${JSON.stringify(await answerOf(ledger, request, entry, key, minimal))}\n`,
   })
 }
 
 async function* entriesOf(lines: AsyncIterable<Line>): AsyncGenerator<Entry> {
-  for await (const line of lines) yield entryOf(line)
-}
-
-function entryOf({ number: line, bytes }: Line): Entry {
-  if (bytes === undefined) {
-    const detail = `line ${line} is longer than ${ACTION_BYTES_MAX} bytes`
-    return { line, bytes: 0, problem: { type: 'too-large', status: 413, detail } }
-  }
-  const bad = (path: string, message: string): Entry => ({
-    line,
-    bytes: bytes.length,
-    problem: malformed([{ path, message }]),
-  })
-  try {
-    const action = parseJson(bytes)
-    if (typeof action !== 'object' || action === null || Array.isArray(action))
-      return bad('(line)', 'wanted: an object, one action')
-    const { contractId, ...body } = action as Record<string, unknown>
-    const id = ContractId.safeParse(contractId)
-    if (!id.success) return bad('contractId', `wanted: an id, ${id.error.issues[0]?.message ?? 'a text'}`)
-    return { line, bytes: bytes.length, contractId: id.data, body }
-  } catch (error) {
-    return bad('(line)', `not JSON: ${(error as Error).message}`)
-  }
+  for await (const line of lines) yield contractEntry(line)
 }
 
 async function answerOf(
@@ -106,20 +75,16 @@ async function answerOf(
   key: string | undefined,
   minimal: boolean,
 ): Promise<Record<string, unknown>> {
-  const { line, contractId } = entry
-  if ('problem' in entry)
-    return { line, status: entry.problem.status, problem: problemDocument(entry.problem) }
+  const { line, told } = entry
+  if (!told) return { line, status: entry.problem.status, problem: problemDocument(entry.problem) }
+  const { contractId } = told
   try {
-    const { status, events, revision, problem } = toldOf(
-      ledger,
-      await record(ledger, {
-        door: 'contract',
-        contractId: entry.contractId,
-        body: entry.body,
-        actor: request.actor,
-        ...(key !== undefined && { key: keyOf(key, line) }),
-      }),
-    )
+    const outcome = await record(ledger, {
+      ...told,
+      actor: request.actor,
+      ...(key !== undefined && { key: keyOf(key, line) }),
+    })
+    const { status, events, revision, problem } = toldOf(ledger, outcome)
     if (problem) return { line, contractId, status, problem }
     return { line, contractId, status, ...(minimal ? revision !== undefined && { revision } : { events }) }
   } catch (error) {

@@ -2,13 +2,14 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fa
 import { type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { ContractId } from '../domain/contract/envelope.ts'
+import { contractStream } from '../ledger/directory.ts'
 import { type Ledger } from '../ledger/ledger.ts'
-import { caseOf } from '../ledger/load.ts'
-import { type Outcome, malformed } from '../ledger/outcome.ts'
+import { type Material, caseOf } from '../ledger/load.ts'
+import { malformed } from '../ledger/outcome.ts'
 import { record } from '../ledger/record.ts'
 import { type Request } from '../ledger/request.ts'
 import { Renderer } from '../projections/render.ts'
-import { toldOf } from './answer.ts'
+import { type Told, toldOf } from './answer.ts'
 import { cardOf } from './contracts.ts'
 import { conditionsOf, prefersMinimal } from './headers.ts'
 import { sendDocument, sendProblem } from './problem.ts'
@@ -31,8 +32,8 @@ export function recordRoutes(app: FastifyInstance, ledger: Ledger): void {
     },
     async (request, reply) => {
       const { contractId } = request.params
-      const outcome = await recorded(ledger, { door: 'contract', contractId }, request, reply)
-      return outcome && answerContract(ledger, contractId, outcome, request, reply)
+      const recorded = await recording(ledger, { door: 'contract', contractId }, request, reply)
+      return recorded ? answerContract(ledger, contractId, recorded, request, reply) : reply
     },
   )
   for (const [door, path] of [
@@ -43,53 +44,53 @@ export function recordRoutes(app: FastifyInstance, ledger: Ledger): void {
       path,
       { schema: { summary: `Record a fact of a provider (${door})`, tags: ['record'], querystring: DryRun } },
       async (request, reply) => {
-        const outcome = await recorded(ledger, { door }, request, reply)
-        if (!outcome) return reply
-        const { status, events, revision } = toldOf(ledger, outcome)
-        if (revision !== undefined) reply.header('etag', `"${revision}"`)
-        return reply.code(status).send({ events })
+        const recorded = await recording(ledger, { door }, request, reply)
+        return recorded ? reply.code(recorded.told.status).send({ events: recorded.told.events }) : reply
       },
     )
   }
 }
 
+/** What became of an action that was no problem. */
+type Recorded = { readonly told: Told; readonly after: Material | undefined }
+
 /** Records what a request asks for; undefined where it was answered with a problem. */
-async function recorded(
+async function recording(
   ledger: Ledger,
   door: Door,
-  request: FastifyRequest,
+  { headers, query, body, actor }: FastifyRequest,
   reply: FastifyReply,
-): Promise<Outcome | undefined> {
-  const conditions = conditionsOf(request.headers)
+): Promise<Recorded | undefined> {
+  const conditions = conditionsOf(headers)
   if ('length' in conditions) {
     sendProblem(reply, malformed(conditions))
     return undefined
   }
-  const { dryRun } = request.query as z.infer<typeof DryRun>
-  const { body, actor } = request
-  const outcome = await record(ledger, { ...door, ...conditions, body, actor, dryRun: dryRun === 'true' })
-  if (outcome.kind !== 'problem') return outcome
-  const { problem, revision } = toldOf(ledger, outcome)
-  if (revision !== undefined) reply.header('etag', `"${revision}"`)
-  if (problem) sendDocument(reply, problem)
-  return undefined
+  const dryRun = (query as z.infer<typeof DryRun>).dryRun === 'true'
+  const outcome = await record(ledger, { ...door, ...conditions, body, actor, dryRun })
+  const told = toldOf(ledger, outcome)
+  if (told.revision !== undefined) reply.header('etag', `"${told.revision}"`)
+  if (told.replayed) reply.header('idempotent-replayed', 'true')
+  if (told.problem) {
+    sendDocument(reply, told.problem)
+    return undefined
+  }
+  return { told, after: outcome.kind === 'recorded' ? outcome.after : undefined }
 }
 
 async function answerContract(
   ledger: Ledger,
   contractId: string,
-  outcome: Outcome,
+  { told: { status, events, revision }, after }: Recorded,
   { headers }: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const { status, events, revision } = toldOf(ledger, outcome)
   if (prefersMinimal(headers)) {
-    const now = revision ?? (await ledger.store.head(`contract-${contractId}`)).revision
+    const now = revision ?? (await ledger.store.head(contractStream(contractId))).revision
     reply.header('preference-applied', 'return=minimal').header('etag', `"${now}"`)
     return reply.code(status).send({ events, revision: now })
   }
-  const imagined = outcome.kind === 'recorded' ? outcome.after : undefined
-  const material = imagined ?? (await ledger.loader.material(contractId))
+  const material = after ?? (await ledger.loader.material(contractId))
   if (!material) throw new Error(`contract ${contractId} was recorded and cannot be read`)
   const c = caseOf(material, ledger.clock.now())
   const contract = cardOf({ material, c, render: new Renderer('events'), knownAt: null })

@@ -16,6 +16,7 @@ export type Problem =
   | { readonly type: 'not-found'; readonly status: 404; readonly detail: string }
   | { readonly type: 'conflict'; readonly status: 409; readonly detail: string }
   | { readonly type: 'precondition-failed'; readonly status: 412; readonly detail: string }
+  | { readonly type: 'too-large'; readonly status: 413; readonly detail: string }
   | { readonly type: 'idempotency-key'; readonly status: 422; readonly detail: string }
   | Refused
 
@@ -29,17 +30,26 @@ export type Refused = {
   readonly causes: readonly Cause[]
 }
 
-/** What became of an action. `events` are what was recorded for it; `after`, of a dry run, is the contract as it would stand then. */
+/**
+ * What became of an action. `events` are what was recorded for it; `after`, of a dry run, is the contract as it would
+ * stand then; `replayed`: it is the first answer given under the key again, and nothing was recorded now.
+ */
 export type Outcome =
   | {
       readonly kind: 'recorded'
       readonly events: readonly StoredEvent[]
       readonly revision: number
       readonly after?: Material
+      readonly replayed?: true
     }
   /** The same fact is recorded already: nothing new was. */
   | { readonly kind: 'same' }
-  | { readonly kind: 'problem'; readonly problem: Problem; readonly event?: StoredEvent }
+  | {
+      readonly kind: 'problem'
+      readonly problem: Problem
+      readonly event?: StoredEvent
+      readonly replayed?: true
+    }
 
 export const malformed = (errors: readonly InputError[]): Problem => ({
   type: 'malformed',

@@ -34,9 +34,10 @@ export async function answerOf(ledger: Ledger, request: Request, receipt: Receip
   }
   const last = events.at(-1)
   if (receipt.status === 422 && receipt.problem) {
-    return { kind: 'problem', problem: receipt.problem as unknown as Refused, ...(last && { event: last }) }
+    const problem = receipt.problem as unknown as Refused
+    return { kind: 'problem', problem, ...(last && { event: last }), replayed: true }
   }
-  return last ? { kind: 'recorded', events, revision: last.revision } : { kind: 'same' }
+  return last ? { kind: 'recorded', events, revision: last.revision, replayed: true } : { kind: 'same' }
 }
 
 /** What is kept of an answer, so that it can be given again. */

@@ -129,6 +129,10 @@ describe('Idempotency-Key', () => {
     await ledger.post('c-1', acceptance)
     const again = await ledger.post('c-1', application(), { ...key, 'if-match': '"9"' })
     expect([again.status, again.json.events]).toEqual([201, first.json.events])
+    expect([first.headers['idempotent-replayed'], again.headers['idempotent-replayed']]).toEqual([
+      undefined,
+      'true',
+    ])
   })
 
   test('keeps a refusal, to the letter', async () => {
