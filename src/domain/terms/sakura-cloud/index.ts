@@ -1,14 +1,20 @@
 import { day } from '../../kernel/calendar.ts'
 import { compose } from '../compose.ts'
 import { base, state } from './base/index.ts'
+import { claims, ofBeta } from './base/claims.ts'
 import { passports } from './base/passport.ts'
+import { monoPlatform } from './mono-platform/index.ts'
 import { networkOptions } from './options/index.ts'
 import { rules } from './rules.ts'
 import { secureMobile } from './secure-mobile/index.ts'
+import { subOptionSubjects } from './sub-options/index.ts'
 import { settlement } from './settlement.ts'
 
 /** All that is charged for the use of a service; §9 to §13 follow in the order of their articles. */
-const charged = [...base, ...networkOptions, ...secureMobile]
+const charged = [...base, ...networkOptions, ...secureMobile, ...monoPlatform, ...subOptionSubjects]
+
+/** What the sections say of claims, in the order of their articles; what none of them takes goes to the base terms. */
+const claimRoutes = [ofBeta]
 
 /** Sakura Cloud: chapter 1 (the base service) and the options of chapter 2, under base terms that are not in the text. */
 export const sakuraCloud = compose(
@@ -24,5 +30,5 @@ export const sakuraCloud = compose(
     opening: ['SimRegistered', 'MobileGatewayCreated', 'MonoProjectCreated', 'ContainerImageRegistered'],
     settlement,
   },
-  [...charged, passports(charged)],
+  [...charged, claims(...claimRoutes), passports(charged)],
 )

@@ -30,7 +30,8 @@ export const rules: Rules = {
     article: '第4条第3項',
     en: 'Provider obtains card credit allocation',
     ja: '与信枠の取得',
-    recordedOnly: 'TODO',
+    recordedOnly:
+      "an attempt at an allocation is recorded; when and for how much one is made is the provider's matter",
   },
   'SC-4-3b': {
     article: '第4条第3項',
@@ -52,7 +53,6 @@ export const rules: Rules = {
     article: '第7条第6項',
     en: 'Pause details per service site',
     ja: '一時停止の詳細',
-    recordedOnly: 'TODO',
   },
   'SC-9-1': {
     article: '第9条第1項',
@@ -91,14 +91,15 @@ export const rules: Rules = {
     article: '第11条第3項',
     en: 'Beta content changes without notice',
     ja: 'β版の無通知変更',
-    recordedOnly: 'TODO',
+    recordedOnly: 'a change of a beta needs no notice and answers for nothing: it is recorded as a fact',
   },
   'SC-11-4': { article: '第11条第4項', en: 'Beta may be abolished, notice best effort', ja: 'β版の廃止' },
   'SC-11-5': {
     article: '第11条第5項',
     en: 'Formal service may differ from beta',
     ja: '正式版との相違',
-    recordedOnly: 'TODO',
+    recordedOnly:
+      'what a formal service contains is decided freely by the provider; nothing follows from it for a contract',
   },
   'SC-11-6': {
     article: '第11条第6項',
@@ -110,7 +111,6 @@ export const rules: Rules = {
     article: '第11条第8項',
     en: 'Beta conditions per site or panel',
     ja: 'β版の利用条件',
-    recordedOnly: 'TODO',
   },
   'SC-12-1': { article: '第12条第1項', en: 'Discount passport prepaid for a period', ja: '割引パスポート' },
   'SC-12-2-1': {
@@ -154,26 +154,22 @@ export const rules: Rules = {
     article: '第17条第1項',
     en: 'Web tamper detection conditions per site',
     ja: '改ざん検知の利用条件',
-    recordedOnly: 'TODO',
   },
   'SC-18-1': { article: '第18条第1項', en: 'Current GRED terms bind the customer', ja: 'GRED規約の遵守' },
   'SC-19-1': {
     article: '第19条第1項',
     en: 'Bridge conditions per site',
     ja: 'ブリッジ接続の利用条件',
-    recordedOnly: 'TODO',
   },
   'SC-20-1': {
     article: '第20条第1項',
     en: 'Local router conditions per site',
     ja: 'ローカルルータの利用条件',
-    recordedOnly: 'TODO',
   },
   'SC-21-1': {
     article: '第21条第1項',
     en: "Peer keys, access and disputes are customer's",
     ja: 'ピア接続の自己責任',
-    recordedOnly: 'TODO',
   },
   'SC-21-1-6': {
     article: '第21条第1項第6号',
@@ -184,7 +180,7 @@ export const rules: Rules = {
     article: '第22条第1項',
     en: 'AWS connection is closed peering',
     ja: 'AWS接続の内容',
-    recordedOnly: 'TODO',
+    recordedOnly: 'a description of the service; what it needs is computed under article 23',
   },
   'SC-23-1': {
     article: '第23条第1項',
@@ -211,14 +207,12 @@ export const rules: Rules = {
     article: '第30条第1項',
     en: 'Archive sharing conditions per site',
     ja: 'アーカイブ共有の利用条件',
-    recordedOnly: 'TODO',
   },
   'SC-30-2': { article: '第30条第2項', en: 'Archive sharing is free', ja: 'アーカイブ共有は無償' },
   'SC-31-1': {
     article: '第31条第1項',
     en: "Sharing keys are the customer's responsibility",
     ja: '共有キーの自己責任',
-    recordedOnly: 'TODO',
   },
   'SC-32-1': { article: '第32条第1項', en: 'No infringing archives or malware', ja: 'アーカイブの禁止行為' },
   'SC-33-2': {

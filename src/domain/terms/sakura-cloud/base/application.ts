@@ -142,7 +142,10 @@ function mayRefuse(c: Case): readonly Permitted[] {
 }
 
 export const applications: Subject = {
-  acts: { ApplicationRefused: { basis: ['SC-9-1'] } },
+  acts: {
+    ApplicationRefused: { basis: ['SC-9-1'], speaksOf: (_c, act) => act.data.ground === 'sanctions' },
+    NoticeGiven: { basis: ['SC-9-1'], speaksOf: (_c, act) => act.data.subject === 'application-result' },
+  },
   answers: {
     'application.state': applicationState,
     'application.refusal-ground-valid': groundValid,

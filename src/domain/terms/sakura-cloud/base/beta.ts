@@ -193,10 +193,11 @@ const ends = (c: Case): readonly Answer<Day>[] => betas(c).flatMap(({ end }) => 
 /** 第11条: β services of the base service. */
 export const betaServices: Subject = {
   acts: {
-    OptionEnabled: { basis: ['SC-11-1'] },
+    OptionEnabled: { basis: ['SC-11-1'], speaksOf: (_c, act) => act.data.option === 'beta' },
     OptionEnded: { basis: ['SC-6-1'] },
-    ServiceDiscontinued: { basis: ['SC-11-4'] },
-    ServiceContentChanged: { basis: ['SC-11-3'] },
+    ServiceDiscontinued: { basis: ['SC-11-4'], speaksOf: (_c, act) => act.data.scope === 'beta' },
+    ServiceContentChanged: { basis: ['SC-11-3'], speaksOf: (_c, act) => act.data.area === 'beta' },
+    NoticeGiven: { basis: ['SC-11-4'], speaksOf: (_c, act) => act.data.subject === 'beta-end' },
   },
   answers: {
     'beta.marked': marks,

@@ -68,7 +68,9 @@ export const claims = (...routings: readonly Routing[]): Subject => {
     (c: Case): readonly T[] =>
       factsOf(c, 'ClaimSubmitted').flatMap((claim) => ask(c, claim, outcomeOf(c, claim, routings)))
   return {
-    acts: { ClaimSubmitted: { basis: ['SC-11-6'] } },
+    acts: {
+      ClaimSubmitted: { basis: ['SC-11-6'], speaksOf: (_c, act) => act.data.area === 'beta' },
+    },
     answers: {
       'claim.outcome': ofEach((_c, _claim, outcome) => [outcome]),
       'claim.refusal-ground': ofEach(ground),

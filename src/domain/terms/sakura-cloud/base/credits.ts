@@ -1,4 +1,12 @@
-import { type Case, type Question, answer, closingDay, missing, remembered } from '../../../contract/case.ts'
+import {
+  type Case,
+  type Question,
+  answer,
+  closingDay,
+  factsOf,
+  missing,
+  remembered,
+} from '../../../contract/case.ts'
 import { type Outage, outages } from '../../../contract/outages.ts'
 import { type Fact, on } from '../../../contract/timeline.ts'
 import { type Month, monthOf } from '../../../kernel/calendar.ts'
@@ -14,9 +22,23 @@ const WITHOUT: Partial<Record<NonNullable<Outage['attribution']>, readonly [Cred
   'aws-side': ['not-attributable', 'SC-28-1'],
 }
 
+/** Outages of an AWS connection give no credit for what arose beyond its connection point (第28条第1項). */
+const isBeyondConnection = (c: Case, { ref, attribution }: Outage): boolean =>
+  attribution !== undefined &&
+  attribution !== 'provider' &&
+  attribution !== 'gross-negligence' &&
+  factsOf(c, 'OptionApplied').some(({ data }) => data.ref === ref && data.option === 'aws')
+
 /** A β itself has no quality guarantee, whatever made it fail. */
 const isOfBeta = (c: Case, { ref }: Outage): boolean =>
   ref !== undefined && betas(c).some(({ enabled }) => enabled.data.ref === ref)
+
+/** Why the terms give no credit whatever the SLA says, if they do not. */
+function withoutCredit(c: Case, outage: Outage): readonly [CreditOutcome, RuleId] | undefined {
+  if (isOfBeta(c, outage)) return ['excluded', 'SC-11-2']
+  const byCause = outage.attribution && WITHOUT[outage.attribution]
+  return byCause ?? (isBeyondConnection(c, outage) ? ['not-attributable', 'SC-28-1'] : undefined)
+}
 
 const firstFact = (outage: Outage): Fact => {
   const first = outage.recognized ?? outage.began
@@ -39,9 +61,7 @@ const question = (what: string, outage: Outage, rule: RuleId): Question => ({
 const outcomeOf = (c: Case, outage: Outage): Answer<CreditOutcome> => {
   const q = question('credit.outcome', outage, 'SC-10-1')
   const word = outage.granted ?? outage.refused
-  const without = isOfBeta(c, outage)
-    ? (['excluded', 'SC-11-2'] as const)
-    : outage.attribution && WITHOUT[outage.attribution]
+  const without = withoutCredit(c, outage)
   if (outage.granted) return answer(c, { ...q, causes: [...(q.causes ?? []), word] }, 'granted')
   if (without) return answer(c, { ...q, rule: without[1] }, without[0])
   if (outage.refused) return answer(c, { ...q, causes: [...(q.causes ?? []), word] }, 'refused')
@@ -112,7 +132,7 @@ export const credits: Subject = {
     OutageBegan: { basis: ['SC-10-1'] },
     OutageRecognized: { basis: ['SC-10-1'] },
     OutageEnded: { basis: ['SC-10-1'] },
-    OutageCauseDetermined: { basis: ['SC-11-2', 'SC-28-1', 'SC-78-1'] },
+    OutageCauseDetermined: { basis: ['SC-11-2'], speaksOf: (_c, act) => act.data.attribution === 'beta' },
     CreditClaimed: { basis: ['SC-10-1'] },
     CreditGranted: { basis: ['SC-10-1'] },
     CreditRefused: { basis: ['SC-10-1'] },

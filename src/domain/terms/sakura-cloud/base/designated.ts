@@ -113,9 +113,15 @@ const bindEndUsers = (c: Case): readonly Obligation[] => {
 /** 第9条第2項, 第3項: what must not be done with designated services, and whose act it is. */
 export const designatedServices: Subject = {
   acts: {
-    ProhibitedActReported: { basis: ['SC-9-2', 'SC-9-3-3'] },
-    ThirdPartyUseStarted: { basis: ['SC-9-3-1'] },
-    ConsentGiven: { basis: ['SC-9-3-1', 'SC-9-3-2'] },
+    ProhibitedActReported: {
+      basis: ['SC-9-2', 'SC-9-3-3'],
+      speaksOf: (_c, act) => PROHIBITED.test(act.data.item) || act.data.actor === 'end-user',
+    },
+    ThirdPartyUseStarted: { basis: ['SC-9-3-1'], speaksOf: (c, act) => !isOfOption(c, act.data.ref) },
+    ConsentGiven: {
+      basis: ['SC-9-3-1', 'SC-9-3-2'],
+      speaksOf: (_c, act) => act.data.subject === 'end-user-use',
+    },
   },
   answers: {
     'breach.prohibited-act': prohibitedActs,

@@ -14,6 +14,8 @@ export type Ending = {
   readonly noticeRule?: RuleId
   /** The rule of an abolition; that of the base terms unless an option has its own. */
   readonly discontinuationRule?: RuleId
+  /** When a notice takes effect and under which rule, where that is not the day on which it arrives. */
+  readonly noticeEnd?: (arrived: Instant) => { readonly rule: RuleId; readonly on: Day }
 }
 
 type End = { readonly fact: Fact; readonly rule: RuleId; readonly on: Day }
@@ -32,13 +34,14 @@ export function endsOf(c: Case, ending: Ending): readonly Answer<Day>[] {
     })
 }
 
-function told(c: Case, { ref, noticeRule = 'SC-6-1', discontinuationRule = 'SC-1-2' }: Ending): End[] {
+function told(c: Case, ending: Ending): End[] {
+  const { ref, noticeRule = 'SC-6-1', discontinuationRule = 'SC-1-2' } = ending
   const is = (fact: { readonly data: { readonly ref?: string | undefined } }): boolean =>
     fact.data.ref === ref
   return [
     ...factsOf(c, 'TerminationNoticeSubmitted')
       .filter(is)
-      .map((fact): End => ({ fact, rule: noticeRule, on: on(fact) })),
+      .map((fact): End => ({ fact, rule: noticeRule, on: on(fact), ...ending.noticeEnd?.(fact.at) })),
     ...factsOf(c, 'ContractRescinded')
       .filter((fact) => is(fact) && (ref !== undefined || fact.data.part !== 'part'))
       .map((fact): End => ({ fact, rule: rescissionRule(fact), on: fact.data.endsOn ?? on(fact) })),
@@ -111,11 +114,23 @@ export function endDeadline(c: Case, end: Answer<Day> | undefined): readonly Dea
   ]
 }
 
+/** Options whose sections say themselves how they are cancelled (第16条, 第75条, 第85条). */
+const CANCELLED_OTHERWISE: readonly string[] = ['hybrid', 'sms-2fa', 'sms-a2p', 'ssl']
+
+const isCancelledOtherwise = (c: Case, ref: string | undefined): boolean =>
+  ref !== undefined &&
+  factsOf(c, 'OptionApplied').some(
+    ({ data }) => data.ref === ref && CANCELLED_OTHERWISE.includes(data.option),
+  )
+
 const own = (c: Case): readonly Answer<Day>[] => [contractEnd(c)].filter((end) => end !== undefined)
 
 export const termination: Subject = {
   acts: {
-    TerminationNoticeSubmitted: { basis: ['SC-6-1'] },
+    TerminationNoticeSubmitted: {
+      basis: ['SC-6-1'],
+      speaksOf: (c, act) => !isCancelledOtherwise(c, act.data.ref),
+    },
     ContractRescinded: { basis: ['SC-6-1'] },
     ContractEnded: { basis: ['SC-6-1'] },
   },

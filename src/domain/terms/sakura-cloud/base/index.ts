@@ -2,7 +2,6 @@ import { type Subject } from '../../terms.ts'
 import { applications } from './application.ts'
 import { betaServices } from './beta.ts'
 import { baseCharges } from './charges.ts'
-import { claims, ofBeta } from './claims.ts'
 import { credits } from './credits.ts'
 import { designatedServices } from './designated.ts'
 import { documents } from './documents.ts'
@@ -42,6 +41,5 @@ export const base: readonly Subject[] = [
   reports,
   credits,
   betaServices,
-  claims(ofBeta),
   unmatched,
 ]

@@ -58,7 +58,7 @@ const scopeOf = (c: Case, pauseId: string): string | undefined =>
 export const pauses: Subject = {
   acts: {
     UsagePaused: { basis: ['SC-7-1'], refuse: (c, act) => resourceEnded(c, act.data.scope) },
-    UsageResumed: { basis: ['SC-7-1'], refuse: (c, act) => resourceEnded(c, scopeOf(c, act.data.pauseId)) },
+    UsageResumed: { basis: ['SC-7-3'], refuse: (c, act) => resourceEnded(c, scopeOf(c, act.data.pauseId)) },
     PauseOverLimitNoticeGiven: { basis: ['SC-7-4'] },
     PauseMeasureTaken: { basis: ['SC-7-5'], refuse: measureNotOpen },
   },

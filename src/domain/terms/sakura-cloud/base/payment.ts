@@ -67,7 +67,12 @@ const refuseAddition = (c: Case): Refusal | undefined => {
     : undefined
 }
 
-const ADDITION = { basis: [], refuse: refuseAddition }
+/** An addition or change stands on the credit that was obtained for it. */
+const ADDITION = {
+  basis: ['SC-4-3b'],
+  speaksOf: (c: Case) => additionsBlocked(c).length > 0,
+  refuse: refuseAddition,
+}
 
 /** Is the method that of an option with a rule of its own? Its section judges it then. */
 const isOfOption = (c: Case, act: Act<'PaymentMethodChanged'>): boolean =>
@@ -86,9 +91,10 @@ export const payment: Subject = {
     },
     PaymentMethodChanged: {
       basis: ['SC-4-2a'],
+      speaksOf: (c, act) => !isOfOption(c, act),
       refuse: (c, act) => (isOfOption(c, act) ? undefined : refuseMethod(c, act.data.method)),
     },
-    ConsentGiven: { basis: ['SC-4-2a'] },
+    ConsentGiven: { basis: ['SC-4-2a'], speaksOf: (_c, act) => act.data.subject === 'payment-method' },
     CardAuthorizationAttempted: { basis: ['SC-4-3a', 'SC-4-3b'] },
     PlanChangeRequested: ADDITION,
     OptionApplied: ADDITION,

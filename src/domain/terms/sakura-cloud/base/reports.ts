@@ -69,7 +69,13 @@ function mayAsk(c: Case): readonly Permitted[] {
 
 /** 第9条第3項第4号: reports on end users. */
 export const reports: Subject = {
-  acts: { RequestMade: { basis: ['SC-9-3-4'] }, RequestAnswered: { basis: ['SC-9-3-4'] } },
+  acts: {
+    RequestMade: { basis: ['SC-9-3-4'], speaksOf: (_c, act) => act.data.kind === 'end-user-report' },
+    RequestAnswered: {
+      basis: ['SC-9-3-4'],
+      speaksOf: (c, act) => requests(c).some(({ data }) => data.requestId === act.data.requestId),
+    },
+  },
   obligations: submitReport,
   permitted: mayAsk,
   deadlines: reportsDue,

@@ -58,4 +58,9 @@ function permitted(c: Case): readonly Permitted[] {
     .flatMap((month) => mayAsk(c, month))
 }
 
-export const threshold: Subject = { acts: { RequestMade: { basis: ['SC-4-2b'] } }, permitted }
+export const threshold: Subject = {
+  acts: {
+    RequestMade: { basis: ['SC-4-2b'], speaksOf: (_c, act) => act.data.kind === 'payment-method-change' },
+  },
+  permitted,
+}

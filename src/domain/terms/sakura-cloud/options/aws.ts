@@ -121,6 +121,12 @@ export const aws: Subject = {
       basis: ['SC-26-1', 'SC-26-2', 'SC-26-3'],
       speaksOf: (_c, act) => act.data.readings.some(({ meter }) => meter.startsWith('aws-')),
     },
+    OutageCauseDetermined: {
+      basis: ['SC-28-1'],
+      speaksOf: (c, act) =>
+        act.data.attribution === 'aws-side' ||
+        outages(c).some(({ id, ref }) => id === act.data.outageId && isOfKind(c, ref, KIND)),
+    },
     ServiceDiscontinued: {
       basis: ['SC-29-1'],
       speaksOf: (c, act) => act.data.option === KIND || isOfKind(c, act.data.ref, KIND),

@@ -168,6 +168,10 @@ export const hybrid: Subject = {
   acts: {
     OptionApplied: { basis: [], ...acts.OptionApplied, refuse: refuseUnqualified },
     OptionAccepted: { ...acts.OptionAccepted, basis: ['SC-15-1'] },
+    TerminationNoticeSubmitted: {
+      basis: ['SC-16-1'],
+      speaksOf: (c, act) => isOfKind(c, act.data.ref, KIND),
+    },
     PaymentMethodChanged: { basis: ['SC-15-2'], speaksOf: isOfHybrid, refuse: refuseCombination },
     PrerequisiteMet: { basis: ['SC-14-1'], speaksOf: (_c, act) => act.data.kind === 'qualifying-service' },
     PrerequisiteLapsed: { basis: ['SC-16-1'], speaksOf: (_c, act) => act.data.kind === 'qualifying-service' },
