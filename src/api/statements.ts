@@ -48,6 +48,8 @@ export function statementRoutes(app: FastifyInstance, ledger: Ledger): void {
       const leaveOut = request.body?.leaveOut ?? []
       const outcome = await close(ledger, { contractId, month, leaveOut, reportedBy: request.actor.id })
       if (outcome.kind === 'problem') return sendCloseProblem(reply, outcome.problem)
+      if (outcome.kind === 'nothing')
+        throw new Error(`${month} of ${contractId} was asked for and not closed`)
       return closed(ledger, reply, contractId, month, outcome)
     },
   )

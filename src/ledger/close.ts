@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { type Closable, isOver, toClose } from '../domain/contract/closing.ts'
+import { type Closable, isOver, owesAnything, toClose } from '../domain/contract/closing.ts'
 import { type StatementClosed } from '../domain/contract/events/ledger.ts'
 import { vocabulary } from '../domain/contract/vocabulary.ts'
 import { type Month } from '../domain/kernel/calendar.ts'
@@ -20,7 +20,12 @@ export type CloseRequest = {
   readonly leaveOut: readonly string[]
   /** Who told the ledger to close, where somebody did. */
   readonly reportedBy?: string
+  /** A month without any line is left as it is. */
+  readonly onlyOwed?: boolean
 }
+
+/** What closing needs of a ledger. */
+export type Closer = Pick<Ledger, 'store' | 'clock' | 'loader' | 'numbers'>
 
 /** Why a month was not closed. */
 export type CloseProblem =
@@ -37,12 +42,14 @@ export type CloseProblem =
 export type CloseOutcome =
   /** `event` is the id of the closing; `already`: it was recorded before. */
   | { readonly kind: 'closed' | 'already'; readonly event: string }
+  /** There is nothing to bill, and no bill was asked for then. */
+  | { readonly kind: 'nothing' }
   | { readonly kind: 'problem'; readonly problem: CloseProblem }
 
 const ATTEMPTS_MAX = 20
 
 /** Closes a month of a contract: its bill is recorded with all its lines and never changes again. */
-export async function close(ledger: Ledger, request: CloseRequest): Promise<CloseOutcome> {
+export async function close(ledger: Closer, request: CloseRequest): Promise<CloseOutcome> {
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
     const material = await ledger.loader.material(request.contractId)
     if (!material) return problem(notFound(`there is no contract ${request.contractId}`))
@@ -64,7 +71,7 @@ const problem = (found: {
 })
 
 async function attemptOf(
-  ledger: Ledger,
+  ledger: Closer,
   request: CloseRequest,
   material: Material,
 ): Promise<CloseOutcome | 'again'> {
@@ -74,6 +81,7 @@ async function attemptOf(
   const now = ledger.clock.now()
   const c = caseOf(material, now)
   if (!isOver(c, month)) return problem(stillOpen(request, now))
+  if (request.onlyOwed === true && !owesAnything(c, month)) return { kind: 'nothing' }
   const ready = toClose(c, month, leaveOut)
   if ('undetermined' in ready) return problem(undetermined(request, ready.undetermined))
   const { contract } = material

@@ -4,6 +4,7 @@ import { Addresses } from './addresses.ts'
 import { type Clock } from './clock.ts'
 import { Directory } from './directory.ts'
 import { Loader } from './load.ts'
+import { Numbers } from './numbers.ts'
 import { repeatErasures } from './erasures.ts'
 import { opened } from './personal.ts'
 import { type SubjectKeys } from './subjects.ts'
@@ -17,6 +18,8 @@ export type Ledger = {
   readonly loader: Loader
   /** Who uses which address. */
   readonly addresses: Addresses
+  /** Numbers of statements. */
+  readonly numbers: Numbers
 }
 
 export async function openLedger(parts: Pick<Ledger, 'store' | 'keys' | 'clock'>): Promise<Ledger> {
@@ -24,7 +27,13 @@ export async function openLedger(parts: Pick<Ledger, 'store' | 'keys' | 'clock'>
   const directory = new Directory(parts.store)
   await directory.catchUp()
   const loader = new Loader(parts.store, directory)
-  return { ...parts, directory, loader, addresses: new Addresses({ ...parts, loader }) }
+  return {
+    ...parts,
+    directory,
+    loader,
+    addresses: new Addresses({ ...parts, loader }),
+    numbers: new Numbers(parts.store),
+  }
 }
 
 /** An event as clients see it (`wire.md` section 2), with its personal fields opened where their key is still there. */

@@ -67,19 +67,22 @@ const kept = (event: StoredEvent, names: Names): StoredEvent => {
 export class Loader {
   readonly #store: EventStore
   readonly #directory: Directory
-  readonly #streams = new LRUCache<string, Stream>({
-    maxSize: CACHED_EVENTS_MAX,
-    sizeCalculation: (stream) => stream.events.reduce((weight, { data }) => weight + weightOf(data), 1),
-  })
-  readonly #timelines = new LRUCache<string, { own: number; rest: string; material: Material }>({
-    maxSize: CACHED_EVENTS_MAX,
-    sizeCalculation: ({ material }) => material.timeline.weight + 1,
-  })
+  readonly #streams: LRUCache<string, Stream>
+  readonly #timelines: LRUCache<string, { own: number; rest: string; material: Material }>
   readonly #references = new Map<string, Published>()
 
-  constructor(store: EventStore, directory: Directory) {
+  /** @param cached events to keep in memory, over all streams together; who walks through all contracts needs few */
+  constructor(store: EventStore, directory: Directory, cached = CACHED_EVENTS_MAX) {
     this.#store = store
     this.#directory = directory
+    this.#streams = new LRUCache({
+      maxSize: cached,
+      sizeCalculation: (stream) => stream.events.reduce((weight, { data }) => weight + weightOf(data), 1),
+    })
+    this.#timelines = new LRUCache({
+      maxSize: cached,
+      sizeCalculation: ({ material }) => material.timeline.weight + 1,
+    })
   }
 
   /** A stream to its end; what was read before is not read again. */

@@ -1,0 +1,78 @@
+import { type Service } from '../domain/contract/vocabulary.ts'
+import { type Month, addMonths } from '../domain/kernel/calendar.ts'
+import { type CloseProblem, type Closer, close } from './close.ts'
+import { type Contract } from './directory.ts'
+
+export type RunOptions = {
+  readonly month: Month
+  /** Services whose contracts are closed; absent = all. */
+  readonly services?: readonly Service[] | undefined
+  readonly leaveOut: readonly string[]
+}
+
+/** What became of a month of a contract. */
+export type Done = {
+  readonly contractId: string
+  readonly month: Month
+  readonly outcome: 'closed' | 'already' | 'nothing' | 'problem'
+  readonly problem?: CloseProblem
+}
+
+/** Contracts worked on side by side: their closings share an fsync. */
+export const SIDE_BY_SIDE = 32
+
+/** The contracts of a run in the order of their ids, so that a run goes the same way each time. */
+export const contractsOf = (contracts: Iterable<Contract>, { services }: RunOptions): readonly Contract[] =>
+  [...contracts]
+    .filter(({ service }) => !services || services.includes(service))
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+
+/**
+ * Closes the month of a contract if there is anything to bill. Before it those months are closed which lie behind the
+ * contract's first statement, had nothing to bill when their turn came, and have now: an adjustment of a contract that
+ * has ended stands in such a month.
+ */
+export async function closeContract(
+  closer: Closer,
+  { id }: Contract,
+  { month, leaveOut }: RunOptions,
+): Promise<readonly Done[]> {
+  const material = await closer.loader.material(id)
+  const first = material && [...material.closed.keys()].sort()[0]
+  const done: Done[] = []
+  for (let each = first ?? month; each <= month; each = addMonths(each, 1)) {
+    if (each !== month && material?.closed.has(each)) continue
+    const outcome = await close(closer, { contractId: id, month: each, leaveOut, onlyOwed: true })
+    const problem = outcome.kind === 'problem' ? outcome.problem : undefined
+    done.push({ contractId: id, month: each, outcome: outcome.kind, ...(problem && { problem }) })
+    if (problem) break // a later month waits for an earlier one, whose adjustments it may carry
+  }
+  return done
+}
+
+/** Runs work on all items, so many side by side; gives results as they come. */
+export async function* sideBySide<Item, Result>(
+  items: Iterable<Item>,
+  count: number,
+  work: (item: Item) => Promise<Result>,
+): AsyncGenerator<Result, void, undefined> {
+  const underWay = new Map<number, Promise<{ readonly key: number; readonly result: Result }>>()
+  let key = 0
+  for (const item of items) {
+    const mine = key++
+    underWay.set(
+      mine,
+      work(item).then((result) => ({ key: mine, result })),
+    )
+    if (underWay.size >= count) yield await next(underWay)
+  }
+  while (underWay.size > 0) yield await next(underWay)
+}
+
+async function next<Result>(
+  underWay: Map<number, Promise<{ readonly key: number; readonly result: Result }>>,
+): Promise<Result> {
+  const { key, result } = await Promise.race(underWay.values())
+  underWay.delete(key)
+  return result
+}
