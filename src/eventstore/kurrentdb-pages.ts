@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type AllStreamResolvedEvent,
   BACKWARDS,
@@ -20,7 +21,7 @@ import { type Persist, within } from './kurrentdb-patience.ts'
 export const PAGE = 1_000
 
 /** A page is read with this filter from a position on, which is included. */
-export type AllPage = { readonly from: number; readonly filter?: Filter; readonly answerMs?: number }
+export type AllPage = { readonly from: number; readonly filter?: Filter }
 
 export type Pages = {
   /** Up to `count` events of a stream from a revision (from 1) on; an unknown stream is empty. */
@@ -34,9 +35,10 @@ export type Pages = {
   readonly last: (filter?: Filter) => Promise<AllStreamResolvedEvent | undefined>
 }
 
-/** What one look at the end of the log, or a page of a scan of it, may take. A rare type is sought through all of it. */
-const SCAN_MS = 120_000
-const ONCE_MS = 5_000
+/** How often a scan is asked whether its server still lives, and how long the answer may take, in milliseconds. */
+const SIGN_OF_LIFE_MS = 2_000
+/** What one scan may take at most: a rare type is sought through all of the log. */
+const SCAN_MS = 600_000
 
 /**
  * Reads of the leader: another node may not know yet what was acknowledged. A client whose read fails is replaced
@@ -80,19 +82,43 @@ export function pageReader(connection: Connection, persist: Persist): Pages {
       const [last] = await read(`read ${name}`, (client) => ofStream(client, name, backwards))
       return Number(last?.event?.revision ?? -1) + 1
     },
-    ofAll: (page) => read('read the log', (client) => ofAll(client, page), page.answerMs ?? SCAN_MS),
-    ofAllOnce: (page) => within(page.answerMs ?? ONCE_MS, 'read the log', ofAll(connection.client(), page)),
+    ofAll: (page) => read('read the log', (client) => scanned(client, ofAll(client, page)), SCAN_MS),
+    ofAllOnce: (page) => scanned(connection.client(), ofAll(connection.client(), page)),
     last: async (filter) => {
-      const backwards = {
-        fromPosition: END,
-        direction: BACKWARDS,
-        maxCount: 1,
-        requiresLeader: true,
-      } as const
-      const lastOf = (client: KurrentDBClient) =>
-        collected(client.readAll({ ...backwards, ...(filter && { filter }) }))
-      return (await read('read the end of the log', lastOf, filter && SCAN_MS)).at(0)
+      if (!filter) return (await read('read the end of the log', lastOf)).at(0)
+      const scan = (client: KurrentDBClient) => scanned(client, lastOf(client, filter))
+      return (await read('read the end of the log', scan, SCAN_MS)).at(0)
     },
+  }
+}
+
+const lastOf = (client: KurrentDBClient, filter?: Filter) =>
+  collected(
+    client.readAll({
+      fromPosition: END,
+      direction: BACKWARDS,
+      maxCount: 1,
+      requiresLeader: true,
+      ...(filter && { filter }),
+    }),
+  )
+
+/**
+ * What a scan of the log gives. It may take long where little passes its filter, so it has no time limit of its own:
+ * it is given up when its server shows no sign of life any more.
+ */
+async function scanned<T>(client: KurrentDBClient, scan: Promise<T>): Promise<T> {
+  const done = new AbortController()
+  const died = async (): Promise<never> => {
+    for (;;) {
+      await sleep(SIGN_OF_LIFE_MS, undefined, { signal: done.signal })
+      await within(SIGN_OF_LIFE_MS, 'sign of life', lastOf(client))
+    }
+  }
+  try {
+    return await Promise.race([scan, died()])
+  } finally {
+    done.abort()
   }
 }
 
