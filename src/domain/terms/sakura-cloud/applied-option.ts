@@ -13,7 +13,7 @@ import { type Fact, cause, on } from '../../contract/timeline.ts'
 import { type Day, type Month, monthOf } from '../../kernel/calendar.ts'
 import { type Answer, type Cause, type Finding, type RuleId, valueOf } from '../../kernel/finding.ts'
 import { type ActRules, type OptionEntry, type State, type Subject } from '../terms.ts'
-import { endDeadline, endsOf, firstEnd, hasEnded } from './base/end.ts'
+import { type Ending, endDeadline, endsOf, firstEnd, hasEnded } from './base/end.ts'
 
 export type Kind = Fact<'OptionApplied'>['data']['option']
 
@@ -38,6 +38,8 @@ export type Section = {
   readonly rule: RuleId
   /** Rule of a cancellation by notice, where it is not 第6条第1項. */
   readonly noticeRule?: RuleId
+  /** When a notice takes effect, where that is not the day on which it arrives. */
+  readonly noticeEnd?: Ending['noticeEnd']
   /** Rule of an abolition, where it is not that of the base terms. */
   readonly discontinuationRule?: RuleId
   /** Ends by themselves, of the section's own. */
@@ -69,8 +71,9 @@ function endsOfOption(
   { at: since }: Fact<'OptionAccepted'>,
 ): readonly Answer<Day>[] {
   const { ref } = option
-  const { noticeRule = 'SC-6-1', discontinuationRule = 'SC-1-2' } = section
-  const ending = { what: 'option.ends-on', ref, since, noticeRule, discontinuationRule }
+  const { noticeRule = 'SC-6-1', discontinuationRule = 'SC-1-2', noticeEnd } = section
+  const rules = { noticeRule, discontinuationRule, ...(noticeEnd && { noticeEnd }) }
+  const ending: Ending = { what: 'option.ends-on', ref, since, ...rules }
   return [...endsOf(c, ending), ...abolitions(c, section, option), ...(section.ends?.(c, option) ?? [])]
 }
 

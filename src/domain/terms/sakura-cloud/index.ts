@@ -1,17 +1,29 @@
 import { day } from '../../kernel/calendar.ts'
 import { compose } from '../compose.ts'
+import { appRun } from './apprun.ts'
 import { base, state } from './base/index.ts'
 import { claims, ofBeta } from './base/claims.ts'
 import { passports } from './base/passport.ts'
+import { freeSsl } from './free-ssl/index.ts'
 import { monoPlatform } from './mono-platform/index.ts'
 import { networkOptions } from './options/index.ts'
 import { rules } from './rules.ts'
 import { secureMobile } from './secure-mobile/index.ts'
+import { sms } from './sms/index.ts'
 import { subOptionSubjects } from './sub-options/index.ts'
 import { settlement } from './settlement.ts'
 
 /** All that is charged for the use of a service; §9 to §13 follow in the order of their articles. */
-const charged = [...base, ...networkOptions, ...secureMobile, ...monoPlatform, ...subOptionSubjects]
+const charged = [
+  ...base,
+  ...networkOptions,
+  ...secureMobile,
+  ...monoPlatform,
+  ...subOptionSubjects,
+  ...sms,
+  freeSsl,
+  appRun,
+]
 
 /** What the sections say of claims, in the order of their articles; what none of them takes goes to the base terms. */
 const claimRoutes = [ofBeta]

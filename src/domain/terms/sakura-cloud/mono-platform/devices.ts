@@ -22,7 +22,7 @@ function deviceId(c: Case, iccid: string): Answer<string> | undefined {
 }
 
 /** Use of a project that was deleted. */
-function projectGone(c: Case, id: string): Refusal | undefined {
+export function projectGone(c: Case, id: string): Refusal | undefined {
   const deleted = devicesOf(c).projects.get(id)?.deleted
   if (!deleted || deleted.place >= c.facts.length) return undefined
   const clause = clauseOf(c, 'SC-62-2', on(deleted.fact))

@@ -67,17 +67,23 @@ function notLent(c: Case, rows: Rows): Refusal | undefined {
 }
 
 /** Use of a SIM whose registration was deleted. */
-function deletedSim(c: Case, rows: Rows): Refusal | undefined {
+export function simGone(c: Case, iccid: string): Refusal | undefined {
   const fleet = fleetOf(c)
-  for (const { iccid, sim } of simsIn(c, rows)) {
-    const entry = sim === undefined ? -1 : fleet.chains.latestOf(sim, c.facts.length, BEGAN, ENDED)
-    if (entry < 0 || fleet.chains.kindOf(entry) !== ENDED) continue
-    const deleted = fleet.factOf(entry)
-    return {
-      what: 'refusal.not-in-force',
-      clause: clauseOf(c, 'SC-38-2a', on(deleted)),
-      causes: [{ what: 'iccid', value: iccid }, cause(deleted)],
-    }
+  const sim = simNamed(c, iccid)
+  const entry = sim === undefined ? -1 : fleet.chains.latestOf(sim, c.facts.length, BEGAN, ENDED)
+  if (entry < 0 || fleet.chains.kindOf(entry) !== ENDED) return undefined
+  const deleted = fleet.factOf(entry)
+  return {
+    what: 'refusal.not-in-force',
+    clause: clauseOf(c, 'SC-38-2a', on(deleted)),
+    causes: [{ what: 'iccid', value: iccid }, cause(deleted)],
+  }
+}
+
+function anyGone(c: Case, rows: Rows): Refusal | undefined {
+  for (const { iccid } of simsIn(c, rows)) {
+    const gone = simGone(c, iccid)
+    if (gone) return gone
   }
   return undefined
 }
@@ -123,12 +129,12 @@ export const sims: Subject = {
     SimRegistered: { basis: ['SC-45-1'], refuse: (c, act) => notLent(c, act.data.rows) },
     SimAttached: {
       basis: ['SC-34-1', 'SC-34-3'],
-      refuse: (c, act) => deletedSim(c, act.data.rows) ?? gatewayGone(c, act.data.gatewayId),
+      refuse: (c, act) => anyGone(c, act.data.rows) ?? gatewayGone(c, act.data.gatewayId),
     },
     SimDetached: { basis: ['SC-34-1', 'SC-34-3'] },
     SimLockChanged: {
       basis: ['SC-45-3', 'SC-45-4', 'SC-45-5'],
-      refuse: (c, act) => deletedSim(c, act.data.rows),
+      refuse: (c, act) => anyGone(c, act.data.rows),
     },
   },
   unmatched: (c) => [...loneFacts(c, fleetOf(c)), ...loneReports(c, fleetOf(c), SIMS, 'SimRegistered iccid')],
