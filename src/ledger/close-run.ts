@@ -1,6 +1,6 @@
 import { type Service } from '../domain/contract/vocabulary.ts'
 import { type Month, addMonths } from '../domain/kernel/calendar.ts'
-import { type CloseProblem, type Closer, close } from './close.ts'
+import { type CloseRequest, type Closer, close } from './close.ts'
 import { type Contract } from './directory.ts'
 
 export type RunOptions = {
@@ -15,7 +15,7 @@ export type Done = {
   readonly contractId: string
   readonly month: Month
   readonly outcome: 'closed' | 'already' | 'nothing' | 'problem'
-  readonly problem?: CloseProblem
+  readonly problem?: { readonly type: string; readonly detail: string }
 }
 
 /** Contracts worked on side by side: their closings share an fsync. */
@@ -42,12 +42,23 @@ export async function closeContract(
   const done: Done[] = []
   for (let each = first ?? month; each <= month; each = addMonths(each, 1)) {
     if (each !== month && material?.closed.has(each)) continue
-    const outcome = await close(closer, { contractId: id, month: each, leaveOut, onlyOwed: true })
-    const problem = outcome.kind === 'problem' ? outcome.problem : undefined
-    done.push({ contractId: id, month: each, outcome: outcome.kind, ...(problem && { problem }) })
-    if (problem) break // a later month waits for an earlier one, whose adjustments it may carry
+    const result = await closed(closer, { contractId: id, month: each, leaveOut, onlyOwed: true })
+    done.push(result)
+    if (result.problem) break // a later month waits for an earlier one, whose adjustments it may carry
   }
   return done
+}
+
+/** A contract that cannot be computed is told like any other problem, and holds up no other one. */
+async function closed(closer: Closer, request: CloseRequest): Promise<Done> {
+  const { contractId, month } = request
+  const outcome = await close(closer, request).catch((error: unknown) => ({
+    kind: 'problem' as const,
+    problem: { type: 'internal', detail: `${month} of ${contractId}: ${String(error)}` },
+  }))
+  if (outcome.kind !== 'problem') return { contractId, month, outcome: outcome.kind }
+  const { type, detail } = outcome.problem
+  return { contractId, month, outcome: 'problem', problem: { type, detail } }
 }
 
 /** Runs work on all items, so many side by side; gives results as they come. */

@@ -1,0 +1,141 @@
+import { spawn } from 'node:child_process'
+import { cpSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { v7 } from 'uuid'
+import { openEmbedded } from '../src/cli/embedded.ts'
+import { type Month, addMonths, lastDayOf, month as monthText } from '../src/domain/kernel/calendar.ts'
+import { type EventDraft } from '../src/eventstore/event-store.ts'
+import { contractStream } from '../src/ledger/directory.ts'
+import { type Ledger } from '../src/ledger/ledger.ts'
+import { record } from '../src/ledger/record.ts'
+import { line, perSecond, timed, title } from './report.ts'
+
+const MONTH = monthText('2026-03')
+const EVENTS = 300
+const MONTHS_OF_USE = 15
+const SERVICE = 'iij-media-sphere'
+const ACTOR = { id: 'operator', role: 'operator' } as const
+const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+const CONFIG = { token: 'bench', testClock: false, data: '' }
+
+/** Closes a month of many contracts as an operator does, `daicho close`, with one thread and with two more. */
+export async function close(directory: string, quick: boolean): Promise<void> {
+  const contracts = quick ? 500 : 10_000
+  title(`Closing ${MONTH} of ${contracts.toLocaleString('en')} contracts, ${EVENTS} events each`)
+  const data = join(directory, 'close')
+  const seconds = await timed(() => fill(data, contracts))
+  line('filling the ledger', perSecond((contracts * EVENTS) / seconds), 'events')
+  for (const workers of [1, 2]) {
+    const copy = `${data}-${workers}`
+    cpSync(data, copy, { recursive: true })
+    const { closed, spent, peak } = await run(copy, workers)
+    if (closed !== contracts) throw new Error(`${closed} of ${contracts} bills were closed`)
+    const memory = `${Math.round(peak / 1e3)} MB at most`
+    line(`closed, ${workers} worker${workers === 1 ? '' : 's'}`, perSecond(contracts / spent), memory)
+  }
+}
+
+async function run(data: string, workers: number): Promise<{ closed: number; spent: number; peak: number }> {
+  const child = spawn(
+    process.execPath,
+    ['--import', fileURLToPath(new URL('./peak-memory.ts', import.meta.url)), MAIN, 'close', '--month', MONTH, '--workers', String(workers), '--data', data, '--json'], // prettier-ignore
+    { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] },
+  )
+  let peak = 0
+  let said = ''
+  child.on('message', (kilobytes: number) => (peak = kilobytes))
+  child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  await new Promise((done) => child.once('close', done))
+  const { closed, seconds } = JSON.parse(said) as { closed: number; seconds: number }
+  return { closed, spent: seconds, peak }
+}
+
+/** One contract is told as clients tell it; the others are the same in streams of their own. */
+export async function fill(data: string, contracts: number): Promise<void> {
+  const { ledger, close: end } = await openEmbedded(CONFIG, { data })
+  for (const [type, body] of PUBLISHED) await post(ledger, undefined, type, '2022-04-01T12:00:00+09:00', body)
+  for (const [type, at, body] of history()) await post(ledger, 'c-0', type, at, body)
+  const model: EventDraft[] = []
+  for await (const { v, type, service, partyId, occurredAt, actor, reportedBy, data: told, basis, corrects, evidence, seen } of ledger.store.read(contractStream('c-0'))) // prettier-ignore
+    model.push({ v, id: '', type, service, contractId: '', partyId, occurredAt, actor, reportedBy, data: told, basis, corrects, evidence, seen }) // prettier-ignore
+  for (let n = 1; n < contracts; n += 8)
+    await Promise.all(
+      Array.from({ length: Math.min(8, contracts - n) }, (_, i) => {
+        const contractId = `c-${n + i}`
+        const events = model.map((event) => ({ ...event, id: v7(), contractId, partyId: `p-${n + i}` }))
+        return ledger.store.append(contractStream(contractId), 0, events)
+      }),
+    )
+  await end()
+}
+
+async function post(
+  ledger: Ledger,
+  contractId: string | undefined,
+  type: string,
+  occurredAt: string,
+  data: object,
+): Promise<void> {
+  // prettier-ignore
+  const outcome = await record(ledger, {
+    door: contractId === undefined ? 'reference' : 'contract',
+    ...(contractId !== undefined && { contractId }),
+    actor: ACTOR,
+    body: { type, occurredAt, service: SERVICE, ...(contractId !== undefined && { partyId: 'p-0' }), data },
+  })
+  if (outcome.kind === 'problem') throw new Error(JSON.stringify(outcome.problem))
+}
+
+const PUBLISHED = [
+  [
+    'TariffPublished',
+    {
+      tariffId: 't-1',
+      effectiveOn: '2022-05-01',
+      taxTreatment: 'exclusive',
+      paymentDueMonths: 1,
+      paymentDueDay: 31,
+      oneTimeFees: [{ item: 'data-transfer', amount: 3_000 }],
+    },
+  ],
+  ['TaxRatePublished', { rate: '0.10', effectiveOn: '2019-10-01' }],
+] as const
+
+/** An application, 15 months of use, invoices and payments, and one-time fees up to the number of events. */
+function history(): readonly (readonly [type: string, at: string, data: object])[] {
+  const told: [string, string, object][] = [
+    ['ApplicationSubmitted', '2024-12-05T12:00:00+09:00', { plan: 'basic', form: 'provider-form' }],
+    ['ApplicationAccepted', '2024-12-10T12:00:00+09:00', {}],
+    ['BillingStarted', '2024-12-11T12:00:00+09:00', { billingStartsOn: '2025-01-01' }],
+  ]
+  for (let n = 0; n < MONTHS_OF_USE; n++) {
+    const of: Month = addMonths(monthText('2025-01'), n)
+    const readings = [
+      { meter: 'transcode-hours', quantity: '137.5' },
+      { meter: 'storage-gb', quantity: '2300' },
+      { meter: 'delivery-gb', quantity: '9000' },
+      { meter: 'live-hours', quantity: '12' },
+    ]
+    told.push(['UsageMeasured', `${lastDayOf(of)}T23:00:00+09:00`, { month: of, readings }])
+    told.push([
+      'InvoiceIssued',
+      `${addMonths(of, 1)}-05T12:00:00+09:00`,
+      { invoiceId: `inv-${of}`, month: of, amount: 115_500 },
+    ])
+    told.push([
+      'PaymentReceived',
+      `${addMonths(of, 1)}-25T12:00:00+09:00`,
+      { paymentId: `pay-${of}`, amount: 115_500 },
+    ])
+  }
+  for (let n = 0; told.length < EVENTS; n++) {
+    const at = `${addMonths(monthText('2025-01'), n % MONTHS_OF_USE)}-${String((n % 27) + 1).padStart(2, '0')}`
+    told.push([
+      'OneTimeFactOccurred',
+      `${at}T${String(n % 24).padStart(2, '0')}:30:00+09:00`,
+      { item: 'data-transfer' },
+    ])
+  }
+  return told
+}
