@@ -36,7 +36,7 @@ import { thirdParties } from './third-parties.ts'
 import { workCaps } from './work-caps.ts'
 import { replacedBy, versionOn, versions } from './versions.ts'
 
-/** OPTAGE Connectivity Cloud Storage: storage resources and the managed service upon them, in the order of the terms. */
+/** OPTAGE Connectivity Cloud Storage: storage resources and the managed service upon them, in the order of the terms, but a bill opens with its monthly fees. */
 export const optageCloudStorage = compose(
   {
     id: 'optage-cloud-storage',
@@ -55,6 +55,9 @@ export const optageCloudStorage = compose(
     applications,
     formation,
     renewal,
+    charges,
+    metricRelaxations,
+    initialFee,
     earlyEnds,
     downgrades,
     changeRequests,
@@ -79,8 +82,5 @@ export const optageCloudStorage = compose(
     support,
     workCaps,
     managedService,
-    charges,
-    metricRelaxations,
-    initialFee,
   ],
 )
