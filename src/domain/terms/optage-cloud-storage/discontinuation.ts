@@ -31,12 +31,16 @@ function noticeInTime(c: Case, by: Instant): Fact<'NoticeGiven'> | undefined {
 }
 
 const refOf = ({ id, data }: Discontinued): string => data.ref ?? data.option ?? id
+/** The end of the whole service is the contract's own. */
+const ownRef = (decided: Discontinued): string | undefined =>
+  decided.data.scope === 'all' ? undefined : refOf(decided)
 
 /** `discontinuation.immune` (OP-5-4): no liability where the end was notified before, or could not wait. */
 export function immune(c: Case, decided: Discontinued): Answer<boolean> {
   const notice = noticeInTime(c, endOf(decided.data.endsOn))
   const q: Question = {
     what: 'discontinuation.immune',
+    ref: ownRef(decided),
     rule: 'OP-5-4',
     on: on(decided),
     causes: [decided, notice],
@@ -45,7 +49,7 @@ export function immune(c: Case, decided: Discontinued): Answer<boolean> {
 }
 
 function effectiveOn(c: Case, decided: Discontinued): Answer<string> {
-  const ref = decided.data.scope === 'all' ? undefined : refOf(decided)
+  const ref = ownRef(decided)
   const q: Question = {
     what: 'discontinuation.effective-on',
     ref,
