@@ -12,7 +12,7 @@ import { openMeasures } from '../../contract/measures.ts'
 import { type Fact, cause, on } from '../../contract/timeline.ts'
 import { type Day, type Month, monthOf } from '../../kernel/calendar.ts'
 import { type Answer, type Cause, type Finding, type RuleId, valueOf } from '../../kernel/finding.ts'
-import { type ActRules, type OptionEntry, type State, type Subject } from '../terms.ts'
+import { type ActRules, type OptionEntry, type Refusal, type State, type Subject } from '../terms.ts'
 import { type Ending, endDeadline, endsOf, firstEnd, hasEnded } from './base/end.ts'
 
 export type Kind = Fact<'OptionApplied'>['data']['option']
@@ -181,3 +181,14 @@ export const lifecycleOf = (section: Section, options: (c: Case) => readonly Opt
 /** In force at `asOf`, accepted and not ended, whether or not it may be used. */
 export const isOptionInForce = (c: Case, section: Section, option: Option): boolean =>
   isInForce(stateOf(c, section, option).value)
+
+/** Use of an option that has ended, refused under the rule of its end. */
+export function optionEnded(
+  c: Case,
+  options: readonly Option[],
+  ref: string | undefined,
+): Refusal | undefined {
+  const end = options.find((option) => option.ref === ref)?.end
+  if (!hasEnded(c, end)) return undefined
+  return { what: 'refusal.not-in-force', clause: end.clause, causes: [end] }
+}

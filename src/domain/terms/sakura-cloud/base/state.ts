@@ -59,8 +59,10 @@ function ofOptions(c: Case): Seen {
   const options = c.terms.options(c)
   const first = c.facts.ofAny(...FORMING)[0]
   const causes = first ? [first] : []
-  const over = options.length > 0 && !options.some((option) => isInForce(option.state.value))
-  return { value: over ? 'ended' : 'active', rule: 'SC-1-1', causes }
+  const last = options.at(-1)?.state
+  if (last && !options.some((option) => isInForce(option.state.value)))
+    return { value: 'ended', rule: last.clause.rule, causes: [last] }
+  return { value: 'active', rule: 'SC-1-1', causes }
 }
 
 /** `contract.starts-on`, `contract.effective-on`: the day of the conclusion, whether or not anything was paid (第3条第1項). */

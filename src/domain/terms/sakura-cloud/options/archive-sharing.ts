@@ -10,6 +10,7 @@ import {
   isOptionInForce,
   lifecycleOf,
   ofKind,
+  optionEnded,
   optionsOf,
 } from '../applied-option.ts'
 import { conditionsOnSite } from './documents.ts'
@@ -86,7 +87,10 @@ export const archiveSharing: Subject = {
   ...lifecycle,
   acts: {
     ...ofKind(KIND, ['SC-30-1', 'SC-30-2']),
-    SharingKeyIssued: { basis: ['SC-31-1'] },
+    SharingKeyIssued: {
+      basis: ['SC-31-1'],
+      refuse: (c, act) => optionEnded(c, options(c), act.data.ref),
+    },
     ProhibitedActReported: { basis: ['SC-32-1'], speaksOf: (_c, act) => PROHIBITED.test(act.data.item) },
   },
   answers: {

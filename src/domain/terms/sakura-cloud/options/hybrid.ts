@@ -21,6 +21,7 @@ import {
   isOptionInForce,
   lifecycleOf,
   ofKind,
+  optionEnded,
   optionsOf,
 } from '../applied-option.ts'
 import { application } from '../base/application.ts'
@@ -172,7 +173,11 @@ export const hybrid: Subject = {
       basis: ['SC-16-1'],
       speaksOf: (c, act) => isOfKind(c, act.data.ref, KIND),
     },
-    PaymentMethodChanged: { basis: ['SC-15-2'], speaksOf: isOfHybrid, refuse: refuseCombination },
+    PaymentMethodChanged: {
+      basis: ['SC-15-2'],
+      speaksOf: isOfHybrid,
+      refuse: (c, act) => optionEnded(c, hybrids(c), act.data.ref) ?? refuseCombination(c, act),
+    },
     PrerequisiteMet: { basis: ['SC-14-1'], speaksOf: (_c, act) => act.data.kind === 'qualifying-service' },
     PrerequisiteLapsed: { basis: ['SC-16-1'], speaksOf: (_c, act) => act.data.kind === 'qualifying-service' },
   },

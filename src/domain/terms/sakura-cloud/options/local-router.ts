@@ -3,7 +3,15 @@ import { type Fact, cause, on } from '../../../contract/timeline.ts'
 import { type Day, type Month, dayOf, firstDayOf, lastDayOf } from '../../../kernel/calendar.ts'
 import { type Answer, type Cause } from '../../../kernel/finding.ts'
 import { type Charge, type Subject } from '../../terms.ts'
-import { type Option, type Section, isActive, lifecycleOf, ofKind, optionsOf } from '../applied-option.ts'
+import {
+  type Option,
+  type Section,
+  isActive,
+  lifecycleOf,
+  ofKind,
+  optionEnded,
+  optionsOf,
+} from '../applied-option.ts'
 import { inUseOfKind } from '../base/resources.ts'
 import { conditionsOnSite } from './documents.ts'
 import { flatFee } from './flat-fee.ts'
@@ -69,7 +77,11 @@ export const localRouter: Subject = {
   ...lifecycle,
   acts: {
     ...ofKind(KIND, ['SC-20-1']),
-    PeerLinkChanged: { basis: ['SC-21-1', 'SC-21-1-6'] },
+    PeerLinkChanged: {
+      basis: ['SC-21-1', 'SC-21-1-6'],
+      refuse: (c, act) =>
+        act.data.state === 'connected' ? optionEnded(c, localRouters(c), act.data.ref) : undefined,
+    },
     ThirdPartyDisputeReported: { basis: ['SC-21-1'], speaksOf: (_c, act) => act.data.cause === 'peer' },
   },
   answers: {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Told, given, value } from '../../kit.ts'
+import { type Told, given, lines, value } from '../../kit.ts'
 import { applied, concluded, gpu, published, server } from '../told.ts'
 
 const SC = 'sakura-cloud'
@@ -65,6 +65,18 @@ describe('SC-3-1 第3条第1項 start with the conclusion', () => {
           '2025-06-01',
         ),
       ).toBe('active')
+  })
+
+  it('of two applications the last one before the acceptance counts, one of its very instant included', () => {
+    const it = given(
+      SC,
+      published(),
+      applied('2025-05-01', [gpu]),
+      applied('2025-05-10T12:00:00', [server]),
+      ['ApplicationAccepted', '2025-05-10T12:00:00'],
+      applied('2025-05-20', [gpu]),
+    )
+    expect(lines(it.at('2025-07-01'), '2025-06')).toEqual(['monthly-base server.2core 2000'])
   })
 
   it('applied for again after a refusal, it is undecided again', () => {

@@ -183,6 +183,7 @@ describe('SC-7-4 第7条第4項 the notice', () => {
 
   it('after a resumption is about nothing', () => {
     expect(valid('2026-03-02T15:00:00', '2026-04-02', resumed('2026-03-02T14:00:00'))).toBe(false)
+    expect(valid('2026-03-02T15:00:00', '2026-04-02', resumed('2026-03-02T15:00:00'))).toBe(false)
     expect(valid('2026-03-02T15:00:00', '2026-04-02', resumed('2026-03-02T15:00:00.001'))).toBe(true)
   })
 

@@ -76,23 +76,19 @@ describe('SC-13-2 第13条第2項 ends with its router+switch', () => {
   })
 
   it('that names none, with the last of them', () => {
-    const two = given(
-      SC,
-      tariff(),
-      concluded('2025-05-01', [routerSwitch, { ...routerSwitch, ref: 'rs-2' }]),
-      option('additional-ip', 'ip-1', '2025-06-10'),
-      terminated('2025-08-03', 'rs-1'),
-    )
-    expect(value(two.at('2025-09-01'), 'option.state', 'ip-1')).toBe('active')
-    const both = given(
-      SC,
-      tariff(),
-      concluded('2025-05-01', [routerSwitch, { ...routerSwitch, ref: 'rs-2' }]),
-      option('additional-ip', 'ip-1', '2025-06-10'),
-      terminated('2025-08-20', 'rs-2'),
-      terminated('2025-08-03', 'rs-1'),
-    )
-    expect(value(both.at('2025-09-01'), 'option.ends-on', 'ip-1')).toBe('2025-08-20')
+    const two = (...ends: readonly Told[]) =>
+      given(
+        SC,
+        tariff(),
+        concluded('2025-05-01', [routerSwitch, { ...routerSwitch, ref: 'rs-2' }]),
+        option('additional-ip', 'ip-1', '2025-06-10'),
+        ...ends,
+      ).at('2025-09-01')
+    const [first, second] = [terminated('2025-08-20', 'rs-1'), terminated('2025-08-03', 'rs-2')]
+    expect(value(two(first), 'option.state', 'ip-1')).toBe('active')
+    expect(value(two(second), 'option.state', 'ip-1')).toBe('active')
+    expect(value(two(first, second), 'option.ends-on', 'ip-1')).toBe('2025-08-20')
+    expect(value(two(second, first), 'option.ends-on', 'ip-1')).toBe('2025-08-20')
   })
 
   it('or earlier by its own notice', () => {
@@ -137,7 +133,8 @@ describe('SC-13-3 第13条第3項 the end month in full', () => {
     const later = contract(
       option('additional-ip', 'ip-1', '2025-06-10', { parentRef: 'rs-1', startsOn: '2025-07-01' }),
     )
-    expect(value(later.at('2025-06-30'), 'option.state', 'ip-1')).toBe('concluded')
+    expect(value(later.at('2025-06-30T23:59:59.999'), 'option.state', 'ip-1')).toBe('concluded')
+    expect(value(later.at('2025-07-01T00:00:00'), 'option.state', 'ip-1')).toBe('active')
     expect(lines(later.at('2025-06-30'), '2025-07')).toEqual([])
     expect(of(later, '2025-06')).toEqual([])
     expect(of(contract(apply('rs-1')), '2025-07')).toEqual([])

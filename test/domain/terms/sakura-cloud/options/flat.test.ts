@@ -152,6 +152,29 @@ describe('SC-21-1-6 第21条第1項第6号 a lost peer stops no charge', () => {
   })
 })
 
+describe('SC-6-1 第6条第1項 what has ended is not used', () => {
+  const over = (kind: string) =>
+    contract(option(kind, 'op-1', '2025-06-10'), terminated('2025-07-10', 'op-1'))
+  it.each<[string, Told]>([
+    ['local-router', ['PeerLinkChanged', '2025-07-11', { peerId: 'p-1', ref: 'op-1', state: 'connected' }]],
+    ['archive-sharing', ['SharingKeyIssued', '2025-07-11', { keyId: 'k-1', ref: 'op-1' }]],
+    ['hybrid', ['PaymentMethodChanged', '2025-07-11', { method: 'card', ref: 'op-1' }]],
+  ])('%s', (kind, [type, at, data]) => {
+    expect(over(kind).refusal(type, at, data)).toMatchObject({ what: 'refusal.not-in-force' })
+    expect(over(kind).refusal(type, '2025-07-10T23:59:59', data)).toBeUndefined()
+  })
+
+  it('a link that is cut is only reported', () => {
+    expect(
+      over('local-router').refusal('PeerLinkChanged', '2025-07-11', {
+        peerId: 'p-1',
+        ref: 'op-1',
+        state: 'disconnected',
+      }),
+    ).toBeUndefined()
+  })
+})
+
 describe('SC-30-2 第30条第2項 archive sharing is free', () => {
   it('and its line says so', () => {
     const it = contract(option('archive-sharing', 'ar-1', '2025-06-10'))
