@@ -2,10 +2,13 @@ import { day } from '../../kernel/calendar.ts'
 import { compose } from '../compose.ts'
 import { appRun } from './apprun.ts'
 import { base, state } from './base/index.ts'
-import { claims, ofBeta } from './base/claims.ts'
+import { claims } from './base/claims.ts'
 import { passports } from './base/passport.ts'
+import { claimActs, claimRoutes } from './claim-routes.ts'
 import { freeSsl } from './free-ssl/index.ts'
+import { informationRequests } from './information-requests.ts'
 import { monoPlatform } from './mono-platform/index.ts'
+import { optionMeasures } from './option-measures.ts'
 import { networkOptions } from './options/index.ts'
 import { rules } from './rules.ts'
 import { secureMobile } from './secure-mobile/index.ts'
@@ -23,10 +26,10 @@ const charged = [
   ...sms,
   freeSsl,
   appRun,
+  ...optionMeasures,
+  ...informationRequests,
+  ...claimActs,
 ]
-
-/** What the sections say of claims, in the order of their articles; what none of them takes goes to the base terms. */
-const claimRoutes = [ofBeta]
 
 /** Sakura Cloud: chapter 1 (the base service) and the options of chapter 2, under base terms that are not in the text. */
 export const sakuraCloud = compose(

@@ -219,19 +219,19 @@ export const rules: Rules = {
     article: '第33条第1項・第2項',
     en: 'Secure mobile functions',
     ja: 'セキュアモバイルの機能',
-    recordedOnly: 'TODO',
+    recordedOnly: 'It describes what the service can do; no fact and no amount hangs on it.',
   },
   'SC-33-3': {
     article: '第33条第3項',
     en: 'Secure mobile sub-options',
     ja: 'サブオプションの種類',
-    recordedOnly: 'TODO',
   },
   'SC-33-4': {
     article: '第33条第4項',
     en: 'Sub-option conditions need agreement',
     ja: 'サブオプション条件への同意',
-    recordedOnly: 'TODO',
+    recordedOnly:
+      'The page revision agreed to is kept with the sub-option; its conditions are not in the text.',
   },
   'SC-34-1': {
     article: '第34条第1項',
@@ -248,7 +248,8 @@ export const rules: Rules = {
     article: '第35条',
     en: 'SIM, device and mobile gateway defined',
     ja: 'SIM等の定義',
-    recordedOnly: 'TODO',
+    recordedOnly:
+      'Definitions: they say what an ICCID or a gateway id names, and the rules above use them so.',
   },
   'SC-36-1': { article: '第36条第1項', en: 'Formed at first SIM or gateway', ja: 'SIM登録等による成立' },
   'SC-36-2': {
@@ -312,20 +313,19 @@ export const rules: Rules = {
     article: '第43条第1項',
     en: 'Customer contracts linked systems itself',
     ja: '連携先契約は利用者が締結',
-    recordedOnly: 'TODO',
+    recordedOnly:
+      'That the customer has its own contract with the supplier is kept as a fact; the provider does not look into it.',
   },
   'SC-43-2': {
     article: '第43条第2項',
     en: 'Linked contract prevails toward its supplier',
     ja: '連携先契約の優先',
-    recordedOnly: 'TODO',
   },
   'SC-45-1': { article: '第45条第1項', en: 'Only provider-issued, lent SIMs', ja: '当社発行SIMに限る' },
   'SC-45-2': {
     article: '第45条第2項',
     en: "ICCID and passcode custody is customer's",
     ja: 'ICCID等の管理',
-    recordedOnly: 'TODO',
   },
   'SC-45-3': { article: '第45条第3項', en: 'Too many wrong PINs lock the SIM', ja: 'PIN誤入力によるロック' },
   'SC-45-4': {
@@ -342,21 +342,27 @@ export const rules: Rules = {
     article: '第45条第6項',
     en: "PIN and PUK custody is customer's",
     ja: 'PIN・PUKの管理',
-    recordedOnly: 'TODO',
+    recordedOnly:
+      'Nothing can be told of PIN or PUK but the locks that follow, and those are decided under paragraphs 3 and 4.',
   },
   'SC-46-1': {
     article: '第46条第1項',
     en: "Internet setting is the customer's",
     ja: 'インターネット設定の管理',
-    recordedOnly: 'TODO',
+    recordedOnly:
+      'Who answers for the Internet setting changes no state and no amount; the setting itself is in the gateway.',
   },
-  'SC-47': { article: '第47条', en: 'Device not included', ja: 'デバイスは附属しない', recordedOnly: 'TODO' },
+  'SC-47': {
+    article: '第47条',
+    en: 'Device not included',
+    ja: 'デバイスは附属しない',
+    recordedOnly: 'Devices are the customer’s and unknown to the ledger.',
+  },
   'SC-49-1': { article: '第49条第1項', en: 'Further grounds to interrupt provision', ja: '提供の中断事由' },
   'SC-50-1': {
     article: '第50条第1項',
     en: 'No compensation for measures taken',
     ja: '中断等の免責',
-    recordedOnly: 'TODO',
   },
   'SC-51-1': { article: '第51条第1項', en: 'Renews yearly unless everything is deleted', ja: '1年自動延長' },
   'SC-51-2': {
@@ -368,7 +374,6 @@ export const rules: Rules = {
     article: '第52条',
     en: 'Mono platform functions and sub-options',
     ja: 'モノプラットフォームの機能',
-    recordedOnly: 'TODO',
   },
   'SC-53-1': {
     article: '第53条第1項',
@@ -410,19 +415,17 @@ export const rules: Rules = {
     article: '第59条',
     en: 'Customer contracts linked systems itself',
     ja: '連携先契約は利用者が締結',
-    recordedOnly: 'TODO',
   },
   'SC-60-1': {
     article: '第60条第1項',
     en: "SIM and device at customer's cost",
     ja: 'SIM・デバイスの用意',
-    recordedOnly: 'TODO',
+    recordedOnly: 'SIM cards and devices are bought outside; the ledger has no fact of it.',
   },
   'SC-61-1': {
     article: '第61条第1項',
     en: 'Design information without warranty',
     ja: '設計情報の非保証',
-    recordedOnly: 'TODO',
   },
   'SC-62-1': {
     article: '第62条第1項',
@@ -438,7 +441,7 @@ export const rules: Rules = {
     article: '第63条第1項',
     en: 'Beta sub-options, article 11 applies',
     ja: '本β版の範囲',
-    recordedOnly: 'TODO',
+    recordedOnly: 'It says which article applies; that article is applied.',
   },
   'SC-63-2': { article: '第63条第2項', en: 'Beta only for mobile or mono users', ja: '本β版の対象者' },
   'SC-63-3': { article: '第63条第3項', en: 'Beta sub-options are free', ja: '本β版は無償' },
@@ -447,7 +450,6 @@ export const rules: Rules = {
     article: '第65条',
     en: 'No liability or restoration for beta',
     ja: '本β版の免責',
-    recordedOnly: 'TODO',
   },
   'SC-66-1': { article: '第66条第1項', en: 'Formal service needs a new contract', ja: '正式版は改めて契約' },
   'SC-66-2': { article: '第66条第2項', en: 'Allowed channels for beta notices', ja: 'β版通知の方法' },
@@ -457,9 +459,13 @@ export const rules: Rules = {
     article: '第67条第3項',
     en: 'No compensation for linked end or stop',
     ja: '連動終了・停止の免責',
-    recordedOnly: 'TODO',
   },
-  'SC-68': { article: '第68条', en: 'Two SMS service types', ja: 'SMSの種類', recordedOnly: 'TODO' },
+  'SC-68': {
+    article: '第68条',
+    en: 'Two SMS service types',
+    ja: 'SMSの種類',
+    recordedOnly: 'A list of the types, which the options carry; nothing is decided by it.',
+  },
   'SC-69-1': { article: '第69条第1項', en: 'Apply for SMS per type', ja: 'SMSは種類ごとに申込み' },
   'SC-70': { article: '第70条', en: 'Phone numbers must be lawfully obtained', ja: '電話番号の適法取得' },
   'SC-71-1': { article: '第71条第1項', en: 'SMS charged by messages sent', ja: 'SMSは送信通数課金' },
@@ -474,7 +480,7 @@ export const rules: Rules = {
     article: '第73条第2項',
     en: 'Supplier may analyse communication data',
     ja: '通信情報の分析',
-    recordedOnly: 'TODO',
+    recordedOnly: 'A consent to the analysis of traffic data; the ledger holds none of that data.',
   },
   'SC-74-1': {
     article: '第74条第1項',
@@ -503,7 +509,8 @@ export const rules: Rules = {
     article: '第79条第1項',
     en: 'Provider acts in certificate procedures',
     ja: '証明書手続の代行',
-    recordedOnly: 'TODO',
+    recordedOnly:
+      'It describes what the provider does for the customer; issue and renewal are facts under articles 82 and 85.',
   },
   'SC-79-2': { article: '第79条第2項', en: 'Free SSL is free', ja: '無償SSLは無償' },
   'SC-80-1': { article: '第80条第1項', en: 'CA terms apply and prevail', ja: '上位規約の適用と優先' },
@@ -511,7 +518,6 @@ export const rules: Rules = {
     article: '第80条第2項',
     en: 'CA terms bind even if changed',
     ja: '上位規約の変更も拘束',
-    recordedOnly: 'TODO',
   },
   'SC-81-1': {
     article: '第81条第1項',
@@ -522,7 +528,6 @@ export const rules: Rules = {
     article: '第81条第2項',
     en: 'SSL conditions per page',
     ja: '無償SSLの利用条件',
-    recordedOnly: 'TODO',
   },
   'SC-82-1': { article: '第82条第1項', en: 'Application may be refused under CA terms', ja: '申込みの拒絶' },
   'SC-82-2': { article: '第82条第2項', en: 'CA may refuse issue or renewal', ja: '認証局の発行拒否' },
@@ -532,7 +537,6 @@ export const rules: Rules = {
     article: '第84条第2項・第3項',
     en: 'No objection or liability for revocation',
     ja: '失効への異議・責任なし',
-    recordedOnly: 'TODO',
   },
   'SC-85-1': { article: '第85条第1項', en: 'Certificate validity from issue', ja: '証明書の有効期間' },
   'SC-85-2': {
@@ -551,7 +555,6 @@ export const rules: Rules = {
     article: '第86条',
     en: 'Only the application act is guaranteed',
     ja: '代行のみの保証',
-    recordedOnly: 'TODO',
   },
   'SC-87': { article: '第87条', en: 'AppRun beta is free', ja: 'AppRunβ版は無償' },
   'SC-88-1': {
@@ -566,7 +569,8 @@ export const rules: Rules = {
     article: '第91条',
     en: 'Surveys and free use of answers',
     ja: 'アンケート',
-    recordedOnly: 'TODO',
+    recordedOnly:
+      'Answers to a survey are kept as a fact; how they are used leaves no trace in the contract.',
   },
   'SC-92-1': { article: '第92条第1項', en: 'Formal AppRun needs a new contract', ja: '正式版は改めて契約' },
   'SC-92-2': { article: '第92条第2項', en: 'Allowed channels for AppRun notices', ja: '通知の方法' },

@@ -9,7 +9,7 @@ export type Claim = Fact<'ClaimSubmitted'>
 /** What a section of the terms says of a claim: refused by a rule, refused except to individuals outside business. */
 export type Route = { readonly rule: RuleId; readonly exceptIndividuals: boolean }
 /** The route of a claim; undefined where a section does not speak of it. */
-export type Routing = (c: Case, claim: Claim) => Route | undefined
+export type Routing = (c: Case, claim: Pick<Claim, 'data'>) => Route | undefined
 
 /** 第11条第6項: no liability for a β and no duty to restore, except towards individuals who do not act for business. */
 export const ofBeta: Routing = (_c, { data }) =>

@@ -1,6 +1,8 @@
 import { type Subject } from '../../terms.ts'
 import { lifecycle } from './contracts.ts'
+import { custody } from './custody.ts'
 import { dataFee } from './data-fee.ts'
+import { linkedSystems } from './linked-systems.ts'
 import { mobileGateways } from './gateways.ts'
 import { lineMaintenance } from './line-maintenance.ts'
 import { readiness } from './readiness.ts'
@@ -16,4 +18,6 @@ export const secureMobile: readonly Subject[] = [
   dataFee,
   mobileGateways,
   sims,
+  custody,
+  linkedSystems,
 ]

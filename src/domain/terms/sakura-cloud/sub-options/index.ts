@@ -7,6 +7,7 @@ import { endDeadline } from '../base/end.ts'
 import { projectGone } from '../mono-platform/devices.ts'
 import { gatewayGone } from '../secure-mobile/gateways.ts'
 import { simGone } from '../secure-mobile/sims.ts'
+import { betaSubOptions } from './beta.ts'
 import { type Family } from './families.ts'
 import { subOptionFees } from './fees.ts'
 import { type SubOption, familyOf, isInMonth, parentNow, stateOf, subOptions } from './sub-option.ts'
@@ -125,4 +126,4 @@ const found: Subject = {
 }
 
 /** Sub-options of §8 and §9, and their β of §10, which are sub-options themselves. */
-export const subOptionSubjects: readonly Subject[] = [...enabling, found]
+export const subOptionSubjects: readonly Subject[] = [...enabling, found, betaSubOptions]
