@@ -1,4 +1,5 @@
 import { type Case, answer, asOf, given, missing, remembered } from '../../contract/case.ts'
+import { type ClosedStatement } from '../../contract/closed-statement.ts'
 import { outages } from '../../contract/outages.ts'
 import { type Instant, type Month, day, dayOf, monthOf, monthsFrom } from '../../kernel/calendar.ts'
 import {
@@ -79,7 +80,7 @@ function roomIn(c: Case, month: Month): Room {
 
 /**
  * Each reduction in the first month not closed when it became due and the following ones, up to what they bill (R-11,
- * IJ-Q7); from the last month of the contract on there is nothing to wait for, and the rest stands at once. Where a
+ * IJ-Q7); a closed bill keeps what it took. From the last month of the contract on there is nothing to wait for, and the rest stands at once. Where a
  * month's bill is not known, neither is how much of it a larger reduction takes.
  */
 export const parts = remembered((c: Case): readonly Part[] => {
@@ -100,7 +101,13 @@ function spread(c: Case, grant: Grant, roomOf: (month: Month) => Room): readonly
   let gaps: readonly Undetermined[] = []
   for (const month of monthsFrom(grant.month, monthOf(c.asOf))) {
     if (rest <= 0) break
-    if (isClosedBefore(c, month, grant)) continue
+    const bill = c.closed?.get(month)
+    if (bill) {
+      const taken = Math.min(rest, billedFor(bill, credit))
+      if (taken > 0) placed.push({ credit, month, amount: known(c, credit, month, taken) })
+      rest -= taken
+      continue
+    }
     const room = roomOf(month)
     const taken = month >= last ? rest : Math.min(rest, room.left)
     if (taken < rest) gaps = [...gaps, ...room.gaps]
@@ -115,9 +122,11 @@ function spread(c: Case, grant: Grant, roomOf: (month: Month) => Room): readonly
 
 const FOR_EVER = day('2199-12-31')
 
-/** A month whose bill was closed before the reduction was known has no room for it. */
-const isClosedBefore = (c: Case, month: Month, { position }: Grant): boolean =>
-  (c.closed?.get(month)?.position ?? position) < position
+/** What a closed bill took of a reduction: a reduction not known by then has no place in it. */
+const billedFor = ({ lines }: ClosedStatement, { outage }: Credit): Yen =>
+  lines
+    .filter(({ kind, ref }) => kind === 'outage-credit' && ref === outage.id)
+    .reduce((sum, { amount }) => sum - (amount ?? 0), 0)
 
 const question = ({ outage }: Credit, c: Case) => ({
   what: 'charge.outage-credit',

@@ -139,25 +139,35 @@ describe('R-11, IJ-Q7 where a reduction is taken from', () => {
   })
 
   describe('months that were closed', () => {
-    const told = given(contract(), outage('o', '2025-03-10T10:00:00', 1, '2025-03-20'), quiet('2025-04'))
-    const position = Math.max(
-      ...told.facts.filter(({ type }) => type === 'CreditClaimed').map((fact) => fact.position),
-    )
-    const closedAt = (at: number, ...months: readonly string[]): Case => ({
-      ...told.at('2025-06-01'),
-      closed: new Map(months.map((month) => [monthOf(month), { month, position: at } as never])),
-    })
+    /** The contract with closed bills: what each took of the reduction `o`. */
+    const closed = (units: number, bills: Readonly<Record<string, number>>): Case => {
+      const told = given(
+        contract(),
+        outage('o', '2025-03-10T10:00:00', units, '2025-03-20'),
+        quiet('2025-04'),
+      )
+      const line = (taken: number) => ({ kind: 'outage-credit', ref: 'o', amount: -taken })
+      const statements = Object.entries(bills).map(([month, taken]) => [
+        monthOf(month),
+        { month, lines: taken === 0 ? [] : [line(taken)] },
+      ])
+      return { ...told.at('2025-07-01'), closed: new Map(statements as never) }
+    }
+    const months = (c: Case) => ['2025-03', '2025-04', '2025-05'].map((month) => credits(c, month)[0])
 
     it('before the reduction was known, are passed over', () => {
-      const one = closedAt(position - 1, '2025-03')
-      expect([credits(one, '2025-03'), credits(one, '2025-04')]).toEqual([[], ['-3333']])
-      const two = closedAt(position - 1, '2025-03', '2025-04')
-      expect([credits(two, '2025-04'), credits(two, '2025-05')]).toEqual([[], ['-3333']])
+      expect(months(closed(1, { '2025-03': 0 }))).toEqual([undefined, '-3333', undefined])
+      expect(months(closed(1, { '2025-03': 0, '2025-04': 0 }))).toEqual([undefined, undefined, '-3333'])
     })
 
-    it('after it was, keep it', () => {
-      const kept = closedAt(position + 1, '2025-03')
-      expect([credits(kept, '2025-03'), credits(kept, '2025-04')]).toEqual([['-3333'], []])
+    it('after it was, keep what they took; only what is more than that goes on', () => {
+      expect(months(closed(1, { '2025-03': 3_333 }))).toEqual(['-3333', undefined, undefined])
+      expect(months(closed(3, { '2025-03': 6_666 }))).toEqual(['-6666', '-3334', undefined])
+      expect(months(closed(3, { '2025-03': 6_666, '2025-04': 0 }))).toEqual(['-6666', undefined, '-3334'])
+    })
+
+    it('keep no more than there is: the rest of what they took is an adjustment', () => {
+      expect(months(closed(1, { '2025-03': 6_666 }))).toEqual(['-3333', undefined, undefined])
     })
   })
 

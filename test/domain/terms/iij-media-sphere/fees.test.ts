@@ -53,6 +53,12 @@ describe('IJ-7-3 第7条 monthly fees arise with the billing start', () => {
     expect(lines(told.at('2025-01-15T00:00:00'), '2025-02')).toEqual([])
   })
 
+  it('none for an application that was refused, whatever was told of its billing', () => {
+    const [applied, , started] = contract() as [Told, Told, Told]
+    const refused: Told = ['ApplicationRefused', '2024-12-10', { ground: 'general-rules' }]
+    expect(lines(given(applied, refused, started).at('2025-03-01'), '2025-02')).toEqual([])
+  })
+
   it('says when billing starts, or that nobody said so', () => {
     const [applied, accepted] = contract() as [Told, Told]
     expect(value(given(applied, accepted).at('2024-12-11'), 'contract.billing-starts-on')).toBe(
