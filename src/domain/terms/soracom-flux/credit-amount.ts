@@ -3,7 +3,7 @@ import { type Month, daysIn, lastDayOf, monthOf } from '../../kernel/calendar.ts
 import { type Answer, isKnown, isUndetermined, missingOf, valueOf } from '../../kernel/finding.ts'
 import { type Yen, prorate } from '../../kernel/money.ts'
 import { outcome, question } from './credit-outcome.ts'
-import { billedFee, monthlyFee } from './fees.ts'
+import { billedFee, leastBilled, monthlyFee } from './fees.ts'
 import { type CreditOutage, creditOutages } from './outage.ts'
 
 /** Divisor of a published `creditDivisor` of "30". */
@@ -60,7 +60,7 @@ function share(c: Case, outage: CreditOutage, month: Month, units: number, used:
   const cap = restated(c, { ...question(c, outage, 'credit.cap', 'SF-15.2-3'), on: lastDayOf(month) }, bill)
   if (isUnlimited(outage)) return { month, units, amount: full, cap }
   const before = used.get(month) ?? 0
-  const left = valueOf(cap)
+  const left = valueOf(cap) ?? leastBilled(c, month)
   const isWithin = isKnown(full) && left !== undefined && full.value <= left - before
   const q = { ...question(c, outage, 'credit.outage', 'SF-15.2-3'), on: lastDayOf(month) }
   const amount = isWithin

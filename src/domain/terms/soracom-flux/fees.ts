@@ -1,13 +1,22 @@
 import { type Case, answer, listPrice, missing, remembered } from '../../contract/case.ts'
 import { type FlatFee, type Term, flatFees } from '../../contract/flat-fee.ts'
-import { type Day, type Month, firstDayOf, lastDayOf } from '../../kernel/calendar.ts'
+import {
+  type Day,
+  type Month,
+  daysIn as lengthOf,
+  daysInclusive,
+  firstDayOf,
+  lastDayOf,
+} from '../../kernel/calendar.ts'
 import { type Answer, isUndetermined, missingOf, valueOf } from '../../kernel/finding.ts'
-import { type Yen } from '../../kernel/money.ts'
+import { type Yen, prorate } from '../../kernel/money.ts'
 import { start } from './application.ts'
 import { end } from './end.ts'
 import { planOn, planSteps } from './plan.ts'
 
 export const RULE = 'SF-12.1'
+/** The longest divisor a tariff can give a day of a short month: `thirtieths`. */
+const THIRTY = 30
 
 /** The days of the contract: from the day of acceptance to its last one. */
 export const term = remembered((c: Case): Term | undefined => {
@@ -60,4 +69,21 @@ export function billedFee(c: Case, month: Month): Answer<Yen> {
     q,
     amounts.reduce((sum, amount) => sum + (valueOf(amount) ?? 0), 0),
   )
+}
+
+/**
+ * What a month is billed of fixed fees at the least, whatever a tariff may say of parts of a month and of plan changes;
+ * undefined where a price is missing.
+ */
+export function leastBilled(c: Case, month: Month): Yen | undefined {
+  const days = daysIn(c, month)
+  if (!days) return 0
+  const items = [
+    planOn(c, days.first),
+    ...planSteps(c).filter(({ from }) => from >= days.first && from <= days.last),
+  ]
+  const prices = items.map((step) => (step ? valueOf(price(c, step.item, month)) : undefined))
+  const known = prices.filter((yen) => yen !== undefined)
+  if (known.length < prices.length) return undefined
+  return prorate(Math.min(...known), daysInclusive(days.first, days.last), Math.max(THIRTY, lengthOf(month)))
 }
