@@ -1,19 +1,32 @@
-import { Command } from 'commander'
-import { serve } from './cli/serve.ts'
+import { Command, CommanderError } from 'commander'
+import { closeCommand } from './cli/close.ts'
+import { FOUND_A_FAULT, WRONG_USE, WrongUse } from './cli/faults.ts'
+import { importCommand } from './cli/import.ts'
+import { serveCommand } from './cli/serve.ts'
+import { termsCommand } from './cli/terms.ts'
 import { readConfig } from './config.ts'
 
+const COMMANDS = [serveCommand, importCommand, closeCommand, termsCommand]
+
+const program = new Command('daicho')
+  .description('An event-sourced ledger of service contracts')
+  .showHelpAfterError('(daicho help COMMAND says how)')
+  .exitOverride()
 const config = readConfig()
-const program = new Command('daicho').description('An event-sourced ledger of service contracts')
+for (const command of COMMANDS) command(program, config)
 
-program
-  .command('serve')
-  .description('serve a ledger over HTTP')
-  .option('--port <n>', 'port', (text) => Number(text), 3000)
-  .option('--host <address>', 'address', '127.0.0.1')
-  .option('--data <directory>', 'data directory')
-  .option('--memory', 'keep nothing: a ledger that ends with the process', false)
-  .action(async (options: { port: number; host: string; data?: string; memory: boolean }) =>
-    serve(config, { ...options, data: options.data }),
-  )
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.exitCode = exitCodeOf(error)
+}
 
-await program.parseAsync()
+/** 0 done, 1 found a fault, 2 wrong use. What went wrong is said on stderr, in a line. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) {
+    const isHelp = error.code === 'commander.helpDisplayed' || error.code === 'commander.version'
+    return isHelp ? 0 : WRONG_USE
+  }
+  process.stderr.write(`daicho: ${error instanceof Error ? error.message : String(error)}\n`)
+  return error instanceof WrongUse ? WRONG_USE : FOUND_A_FAULT
+}

@@ -8,10 +8,14 @@ import { TestClock, machineClock } from '../ledger/clock.ts'
 import { seal } from '../ledger/leaf.ts'
 import { type Ledger, openLedger } from '../ledger/ledger.ts'
 
+/** The operator's token. `shown`: it may be printed, for it is the ledger's own; one from the environment never is. */
+export type Token = { readonly value: string; readonly shown: boolean; readonly path?: string }
+
 export type Embedded = {
   readonly ledger: Ledger
-  /** `shown`: it was made just now, or lies in the data directory; one from the environment is never printed. */
-  readonly token: { readonly value: string; readonly shown: boolean }
+  /** Undefined for a ledger in memory. */
+  readonly directory: string | undefined
+  readonly token: Token
   readonly close: () => Promise<void>
 }
 
@@ -21,18 +25,16 @@ export async function openEmbedded(
   options: { readonly data?: string | undefined; readonly memory?: boolean },
 ): Promise<Embedded> {
   const clock = config.testClock ? new TestClock() : machineClock
-  const directory = options.data ?? config.data
-  if (!options.memory) mkdirSync(directory, { recursive: true, mode: 0o700 })
-  const store = await openSqliteStore({
-    path: options.memory ? ':memory:' : join(directory, 'ledger.sqlite'),
-    now: clock.now.bind(clock),
-    seal,
-  })
-  const keys = openSqliteKeys(options.memory ? ':memory:' : join(directory, 'keys.sqlite'))
+  const directory = options.memory ? undefined : (options.data ?? config.data)
+  if (directory !== undefined) mkdirSync(directory, { recursive: true, mode: 0o700 })
+  const fileOf = (name: string): string => (directory === undefined ? ':memory:' : join(directory, name))
+  const store = await openSqliteStore({ path: fileOf('ledger.sqlite'), now: clock.now.bind(clock), seal })
+  const keys = openSqliteKeys(fileOf('keys.sqlite'))
   const ledger = await openLedger({ store, keys, clock })
   return {
     ledger,
-    token: tokenOf(config, options.memory ? undefined : directory),
+    directory,
+    token: tokenOf(config, directory),
     close: async () => {
       await store.close()
       keys.close()
@@ -40,12 +42,14 @@ export async function openEmbedded(
   }
 }
 
-/** The operator token: from the environment, else the one of the data directory, made on first use, mode 600. */
-function tokenOf({ token }: Config, directory: string | undefined): Embedded['token'] {
+/** From the environment, else that of the data directory, made on first use and readable by its owner only. */
+function tokenOf({ token }: Config, directory: string | undefined): Token {
   if (token !== undefined) return { value: token, shown: false }
-  if (directory === undefined) return { value: randomBytes(32).toString('base64url'), shown: true }
+  const made = randomBytes(32).toString('base64url')
+  if (directory === undefined) return { value: made, shown: true }
   const path = join(directory, 'operator.token')
-  if (!existsSync(path)) writeFileSync(path, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 })
+  const kept = existsSync(path) ? readFileSync(path, 'utf8').trim() : ''
+  if (kept === '') writeFileSync(path, `${made}\n`, { mode: 0o600 })
   chmodSync(path, 0o600)
-  return { value: readFileSync(path, 'utf8').trim(), shown: true }
+  return { value: kept === '' ? made : kept, shown: true, path }
 }

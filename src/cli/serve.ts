@@ -1,29 +1,117 @@
-import { type Config } from '../config.ts'
+import { type Command, InvalidArgumentError } from 'commander'
+import { type FastifyInstance } from 'fastify'
 import { createApp } from '../api/app.ts'
-import { openEmbedded } from './embedded.ts'
+import { type Config } from '../config.ts'
+import { type Embedded, openEmbedded } from './embedded.ts'
+import { FOUND_A_FAULT, WrongUse } from './faults.ts'
 
-export type ServeOptions = {
+const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
+/** Requests a minute from one address, where others than this machine can reach the server. */
+const RATE_DEFAULT = 6_000
+const STOP_MS_MAX = 10_000
+
+type Options = {
   readonly port: number
   readonly host: string
-  readonly data: string | undefined
-  readonly memory: boolean
+  readonly data?: string
+  readonly memory?: boolean
+  readonly rateLimit?: number
+  readonly log: (typeof LOG_LEVELS)[number]
+  readonly json?: boolean
 }
 
-/** Serves an embedded ledger until it is told to stop. */
-export async function serve(config: Config, options: ServeOptions): Promise<void> {
-  const { ledger, token, close } = await openEmbedded(config, options)
-  const app = await createApp(ledger, { token: token.value })
-  const url = await app.listen({ port: options.port, host: options.host })
+/** `daicho serve`: the HTTP interface over an embedded ledger. */
+export const serveCommand = (program: Command, config: Config): Command =>
+  program
+    .command('serve')
+    .description('serve an embedded ledger over HTTP until it is told to stop')
+    .option('--port <n>', 'port; 0 takes a free one', whole(0, 65_535), 3000)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--data <directory>', `data directory (default: ${config.data})`)
+    .option('--memory', 'keep nothing: a ledger that ends with the process')
+    .option(
+      '--rate-limit <n>',
+      `requests a minute from one address (default: none on this machine alone, else ${RATE_DEFAULT})`,
+      whole(1, 1_000_000),
+    )
+    .option(
+      '--log <level>',
+      `how much is logged to stderr, as JSON lines: ${LOG_LEVELS.join(', ')}`,
+      level,
+      'warn',
+    )
+    .option('--json', 'say where it serves as JSON')
+    .action((options: Options) => serve(config, options))
+
+async function serve(config: Config, options: Options): Promise<void> {
+  if (options.memory && options.data !== undefined)
+    throw new WrongUse('--memory and --data exclude each other')
+  const embedded = await openEmbedded(config, options)
+  const app = await createApp(embedded.ledger, {
+    token: embedded.token.value,
+    rateLimit: options.rateLimit ?? (isLoopback(options.host) ? undefined : RATE_DEFAULT),
+    logger: { level: options.log, stream: process.stderr },
+  })
+  const url = await listen(app, embedded, options)
+  stopWhenTold(app, embedded)
+  announce(options, embedded, url)
+}
+
+async function listen(app: FastifyInstance, { close }: Embedded, { port, host }: Options): Promise<string> {
+  try {
+    return await app.listen({ port, host })
+  } catch (error) {
+    await close()
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE')
+      throw new Error(`port ${port} of ${host} is in use; --port N takes another one`, { cause: error })
+    if (code === 'EADDRNOTAVAIL') throw new WrongUse(`${host} is no address of this machine`)
+    throw error
+  }
+}
+
+function announce(options: Options, { token, directory }: Embedded, url: string): void {
+  if (options.json) {
+    console.log(JSON.stringify({ url, docs: `${url}/docs`, data: directory ?? null }))
+    return
+  }
   console.log(
-    `Daicho serves ${options.memory ? 'a ledger in memory' : (options.data ?? config.data)} at ${url}`,
+    `Daicho serves ${directory === undefined ? 'a ledger in memory' : `the ledger in ${directory}`}`,
   )
-  console.log(`  interface   ${url}/docs`)
-  if (token.shown) console.log(`  token       ${token.value}`)
+  console.log(`  open     ${url}/docs`)
+  if (token.shown) console.log(`  token    ${token.value}`)
+  if (token.path !== undefined) console.log(`           kept in ${token.path}`)
+  console.log('  try      npx daicho demo, while no server runs, fills the ledger with an invented history')
+}
+
+/** Ends in order: no new request, the running ones answered, the log closed. A second signal ends at once. */
+function stopWhenTold(app: FastifyInstance, { close }: Embedded): void {
+  let stopping = false
   const stop = async (): Promise<void> => {
+    if (stopping) process.exit(FOUND_A_FAULT)
+    stopping = true
+    setTimeout(() => process.exit(FOUND_A_FAULT), STOP_MS_MAX).unref()
     await app.close()
     await close()
     process.exit(0)
   }
-  process.once('SIGTERM', () => void stop())
-  process.once('SIGINT', () => void stop())
+  process.on('SIGTERM', () => void stop())
+  process.on('SIGINT', () => void stop())
+}
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || host.startsWith('127.')
+
+const whole =
+  (min: number, max: number) =>
+  (text: string): number => {
+    const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN
+    if (number >= min && number <= max) return number
+    throw new InvalidArgumentError(`wanted: a whole number from ${min} to ${max}.`)
+  }
+
+function level(text: string): Options['log'] {
+  const known = LOG_LEVELS.find((each) => each === text)
+  if (known) return known
+  throw new InvalidArgumentError(`wanted: one of ${LOG_LEVELS.join(', ')}.`)
 }
