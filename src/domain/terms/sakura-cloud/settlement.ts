@@ -4,17 +4,19 @@ import { type Day, type Month, addMonths, dayInMonth, lastDayOf } from '../../ke
 import { type Answer, isUndetermined } from '../../kernel/finding.ts'
 import { type Yen, toYen } from '../../kernel/money.ts'
 import { type Owed, type Settlement } from '../terms.ts'
+import { dueWithFirst } from './options/hybrid.ts'
 
 /** 第4条第1項: the 10th of the following month. */
 const DUE_DAY = 10
 const MONTHS_TO_PAY = 1
 
-const dueOn = (c: Case, month: Month): Answer<Day> =>
-  answer(
-    c,
-    { what: 'payment.due-on', ref: month, rule: 'SC-4-1', on: lastDayOf(month) },
-    dayInMonth(addMonths(month, MONTHS_TO_PAY), DUE_DAY),
-  )
+/** The regular due date; of a month in which nothing but a hybrid connection began, that of its first charge (第15条第1項). */
+function dueOn(c: Case, month: Month): Answer<Day> {
+  const first = dueWithFirst(c, month)
+  if (first) return { ...first, ref: month }
+  const q = { what: 'payment.due-on', ref: month, rule: 'SC-4-1', on: lastDayOf(month) }
+  return answer(c, q, dayInMonth(addMonths(month, MONTHS_TO_PAY), DUE_DAY))
+}
 
 /** Late charges are a matter of the base terms (第1条第2項); a published rate stands in for them. */
 function lateInterest(c: Case, { ref, dueOn: due, portions }: Owed): Answer<Yen> {

@@ -45,7 +45,7 @@ function betaOf(c: Case, enabled: Fact<'OptionEnabled'>): Beta {
   const promoted = c.reference.facts
     .of('BetaPromoted')
     .findLast(({ data }) => betaId !== undefined && data.betaId === betaId)
-  const ending = { what: 'option.ends-on', ref, since: enabled.at }
+  const ending = { what: 'option.ends-on', ref, since: enabled.at, discontinuationRule: 'SC-11-4' }
   const whole = contractEnd(c)
   const left = firstEnd([
     ...endsOf(c, ending),

@@ -124,6 +124,12 @@ function unread(c: Case, month: Month, readings: readonly Reading[]): readonly C
 
 /** 第4条第1項: what is charged by use, each resource by its readings. */
 export const meteredUse: Subject = {
+  acts: {
+    UsageMeasured: {
+      basis: ['SC-4-1'],
+      speaksOf: (_c, act) => act.data.readings.some(({ meter }) => !OF_OPTIONS.has(meter)),
+    },
+  },
   charges: (c, month) => {
     if (month > monthOf(c.asOf)) return []
     const readings = readingsOf(c, month)

@@ -14,4 +14,7 @@ function firstMonth(c: Case): Month | undefined {
 }
 
 /** 第4条第1項: a month is due on its day, with or without an invoice. */
-export const monthlyDues: Subject = { deadlines: (c) => monthlyPayments(c, firstMonth(c)) }
+export const monthlyDues: Subject = {
+  acts: { InvoiceIssued: { basis: ['SC-4-1'] }, PaymentReceived: { basis: ['SC-4-1'] } },
+  deadlines: (c) => monthlyPayments(c, firstMonth(c)),
+}

@@ -2,7 +2,13 @@ import { type Case, today } from '../../../contract/case.ts'
 import { type Fact } from '../../../contract/timeline.ts'
 import { type Day, isTimely } from '../../../kernel/calendar.ts'
 import { type Answer, isKnown } from '../../../kernel/finding.ts'
-import { type Deadline, type DeadlineState, type PauseEntry, type Subject } from '../../terms.ts'
+import {
+  type Deadline,
+  type DeadlineKind,
+  type DeadlineState,
+  type PauseEntry,
+  type Subject,
+} from '../../terms.ts'
 import {
   type Pause,
   backToBack,
@@ -23,7 +29,12 @@ function stateOf(c: Case, { resumed, ended }: Pause, last: Day): DeadlineState {
   return today(c) > last ? 'missed' : 'upcoming'
 }
 
-const deadline = (c: Case, pause: Pause, kind: string, when: Answer<Day> | undefined): readonly Deadline[] =>
+const deadline = (
+  c: Case,
+  pause: Pause,
+  kind: Deadline['kind'],
+  when: Answer<Day> | undefined,
+): readonly Deadline[] =>
   when && isKnown(when)
     ? [{ kind, ref: pause.id, who: 'customer', state: stateOf(c, pause, when.value), when }]
     : []

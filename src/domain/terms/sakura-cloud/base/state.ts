@@ -31,7 +31,8 @@ function seen(c: Case): Seen {
   if (!submitted && !accepted) return ofOptions(c)
   if (accepted) return inForceAs(c, accepted)
   const causes = [submitted, refused].filter((fact) => fact !== undefined)
-  if (refused) return { value: 'refused', rule: 'SC-9-1', causes }
+  if (refused)
+    return { value: 'refused', rule: refused.data.ground === 'sanctions' ? 'SC-9-1' : 'SC-1-2', causes }
   const provisional = changes(c).find(isProvisional)
   return provisional
     ? { value: 'provisional', rule: 'SC-3-2a', causes: [...causes, provisional.request] }
@@ -58,11 +59,11 @@ export const FORMING: readonly EventType[] = [
 function ofOptions(c: Case): Seen {
   const options = c.terms.options(c)
   const first = c.facts.ofAny(...FORMING)[0]
-  const causes = first ? [first] : []
+  if (!first) return { value: 'applied', rule: 'SC-3-1', causes: [] }
   const last = options.at(-1)?.state
   if (last && !options.some((option) => isInForce(option.state.value)))
     return { value: 'ended', rule: last.clause.rule, causes: [last] }
-  return { value: 'active', rule: 'SC-1-1', causes }
+  return { value: 'active', rule: 'SC-1-1', causes: [first] }
 }
 
 /** `contract.starts-on`, `contract.effective-on`: the day of the conclusion, whether or not anything was paid (第3条第1項). */

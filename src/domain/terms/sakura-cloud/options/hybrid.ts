@@ -74,6 +74,13 @@ function firstDue(c: Case, { ref, startsOn, accepted }: Option): Answer<Day> | u
   return answer(c, q, lastDayOf(addMonths(month, MONTHS_TO_PAY_FIRST)))
 }
 
+/** Every charge of a month is a first one: its bill is then due with them. */
+export function dueWithFirst(c: Case, month: Month): Answer<Day> | undefined {
+  const first = hybrids(c).find(({ startsOn }) => startsOn !== undefined && monthOf(startsOn) === month)
+  if (!first || c.terms.charges(c, month).some(({ dueOn }) => dueOn === undefined)) return undefined
+  return firstDue(c, first)
+}
+
 function charges(c: Case, option: Option, month: Month): readonly Charge[] {
   const isFirst = option.startsOn !== undefined && monthOf(option.startsOn) === month
   const dueOn = isFirst ? firstDue(c, option) : undefined

@@ -86,6 +86,19 @@ describe('SC-3-1 第3条第1項 start with the conclusion', () => {
   })
 })
 
+describe('a stream without an application', () => {
+  it('is nothing yet before its first fact, and lives as long as an option contract in it', () => {
+    const it = given(SC, ['ContainerImageRegistered', '2025-06-01', { imageId: 'img-1' }])
+    expect(state(it, '2025-05-31')).toBe('applied')
+    expect(state(it, '2025-06-02')).toBe('active')
+  })
+
+  it('a refusal on other grounds than sanctions is one under the base terms', () => {
+    const it = given(SC, applied('2025-05-01'), refused('base-terms'))
+    expect(it.at('2025-06-01').terms.state(it.at('2025-06-01')).clause.rule).toBe('SC-1-2')
+  })
+})
+
 describe('SC-5-1 第5条第1項 no minimum term', () => {
   it('is none', () => {
     const c = given(SC, concluded()).at('2025-06-01')

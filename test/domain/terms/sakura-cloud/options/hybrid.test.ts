@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { receivables } from '../../../../../src/domain/contract/receivables.ts'
 import { type Month } from '../../../../../src/domain/kernel/calendar.ts'
 import { valueOf } from '../../../../../src/domain/kernel/finding.ts'
 import { type Told, given, lines, value } from '../../kit.ts'
@@ -71,6 +72,23 @@ describe('SC-15-1 第15条第1項 the first charge by the end of the next month'
         .map(({ when, state }) => `${String(when.value)} ${state}`)
     expect(of('2026-02-10T23:59:59')).toEqual(['2026-02-10 upcoming', '2026-02-28 upcoming'])
     expect(of('2026-02-11T00:00:00')).toEqual(['2026-02-10 missed', '2026-02-28 upcoming'])
+  })
+
+  it('the bill of a month with nothing but first charges is due with them', () => {
+    const only = given(
+      SC,
+      tariff,
+      [applied('2025-05-01', []), ['ApplicationAccepted', '2025-05-02']],
+      hybrid('2025-06-15'),
+      ['InvoiceIssued', '2025-07-01', { invoiceId: 'inv-1', month: '2025-06' }],
+    )
+    const c = only.at('2025-07-20')
+    expect(receivables(c).map(({ dueOn, overdue }) => [valueOf(dueOn), valueOf(overdue)])).toEqual([
+      ['2025-07-31', false],
+    ])
+    expect(valueOf(c.terms.settlement.dueOn(c, '2025-07' as Month))).toBe('2025-08-10')
+    const mixed = contract(hybrid('2025-06-15')).at('2025-07-20')
+    expect(valueOf(mixed.terms.settlement.dueOn(mixed, '2025-06' as Month))).toBe('2025-07-10')
   })
 
   it('an initial fee that is not published is undetermined', () => {
