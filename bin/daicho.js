@@ -14,7 +14,9 @@ if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR_MIN) {
 } else {
   const own = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url))
   if (!existsSync(own)) {
-    process.stderr.write(`daicho needs Node ${NODE_MAJOR_MIN} or later; this is ${process.version}. Run npm install here.\n`)
+    process.stderr.write(
+      `daicho needs Node ${NODE_MAJOR_MIN} or later; this is ${process.version}. Run npm install here.\n`,
+    )
     process.exit(2)
   }
   const { status, signal } = spawnSync(own, [...flags, main, ...process.argv.slice(2)], { stdio: 'inherit' })

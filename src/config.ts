@@ -1,3 +1,7 @@
+import { z } from 'zod'
+import { DEADLINE_KINDS } from './domain/terms/terms.ts'
+import { type LeadTimes } from './projections/deadlines.ts'
+
 /** The only reader of the environment. */
 export type Config = {
   /** `DAICHO_TOKEN`: the operator token, instead of the generated one. */
@@ -6,10 +10,35 @@ export type Config = {
   readonly testClock: boolean
   /** `DAICHO_DATA`: the data directory. */
   readonly data: string
+  /** `DAICHO_REMINDERS`: days before a deadline, by its kind: `{"payment":7,"pause-limit":14}` (CC-20). */
+  readonly leadTimes: LeadTimes
 }
+
+const DAYS_MAX = 366
+const Reminders = z.partialRecord(z.enum(DEADLINE_KINDS), z.int().min(0).max(DAYS_MAX))
 
 export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => ({
   token: env['DAICHO_TOKEN'] === '' ? undefined : env['DAICHO_TOKEN'],
   testClock: env['DAICHO_TEST_CLOCK'] === '1',
   data: env['DAICHO_DATA'] ?? 'data',
+  leadTimes: leadTimesOf(env['DAICHO_REMINDERS']),
 })
+
+/** @throws Error that names what is wrong: a kind nobody knows, a lead time that is no number of days */
+function leadTimesOf(text: string | undefined): LeadTimes {
+  if (text === undefined || text === '') return {}
+  const wrong = (why: string): Error =>
+    new Error(
+      `DAICHO_REMINDERS: ${why}; wanted days by kind of deadline, like {"payment":7,"pause-limit":14}`,
+    )
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    throw wrong('no JSON')
+  }
+  const parsed = Reminders.safeParse(json)
+  if (!parsed.success)
+    throw wrong(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; '))
+  return parsed.data as LeadTimes
+}

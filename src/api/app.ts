@@ -1,5 +1,5 @@
 import fastifyHelmet from '@fastify/helmet'
-import fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
+import fastify, { type FastifyInstance, LogController } from 'fastify'
 import { validatorCompiler } from 'fastify-type-provider-zod'
 import { ACTION_BYTES_MAX } from '../ledger/journal.ts'
 import { parseJson } from '../ledger/json.ts'
@@ -15,19 +15,12 @@ import { logRequests } from './log.ts'
 import { manyRoutes } from './many.ts'
 import { describeInterface } from './openapi.ts'
 import { sendProblem } from './problem.ts'
+import { type AppOptions } from './options.ts'
 import { recordRoutes } from './record.ts'
 import { resourceRoutes } from './resources.ts'
 import { statementRoutes } from './statements.ts'
 import { systemRoutes } from './system.ts'
 import { tariffRoutes } from './tariffs.ts'
-
-export type AppOptions = {
-  /** The operator's token. */
-  readonly token: string
-  /** Requests a minute from one address; absent = no limit. */
-  readonly rateLimit?: number | undefined
-  readonly logger?: FastifyServerOptions['logger']
-}
 
 const ROUTES = [
   systemRoutes,
@@ -43,10 +36,8 @@ const ROUTES = [
 ]
 
 /** The HTTP interface of a ledger. It listens to nobody until `listen` is called. */
-export async function createApp(
-  ledger: Ledger,
-  { token, rateLimit, logger = false }: AppOptions,
-): Promise<FastifyInstance> {
+export async function createApp(ledger: Ledger, options: AppOptions): Promise<FastifyInstance> {
+  const { token, rateLimit, logger = false } = options
   const app = fastify({
     bodyLimit: ACTION_BYTES_MAX,
     logger,
@@ -69,7 +60,7 @@ export async function createApp(
   if (rateLimit !== undefined) await limitRate(app, rateLimit)
   authenticate(app, token)
   await describeInterface(app)
-  for (const routes of ROUTES) routes(app, ledger)
+  for (const routes of ROUTES) routes(app, ledger, options)
   return app
 }
 

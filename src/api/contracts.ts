@@ -4,11 +4,12 @@ import { type Ledger } from '../ledger/ledger.ts'
 import { card } from '../projections/card.ts'
 import { deadlines } from '../projections/deadlines.ts'
 import { claims, credits, pauses, receivables } from '../projections/lists.ts'
+import { type AppOptions } from './options.ts'
 import { ReadQuery, withTrace } from './query.ts'
 import { ContractParams, type Read, reading } from './read.ts'
 
 /** Reads of one contract that take nothing but an instant and a knowledge (`wire.md` section 3). */
-export function contractRoutes(app: FastifyInstance, ledger: Ledger): void {
+export function contractRoutes(app: FastifyInstance, ledger: Ledger, { leadTimes }: AppOptions): void {
   const routes = app.withTypeProvider<ZodTypeProvider>()
 
   const view = (
@@ -27,7 +28,9 @@ export function contractRoutes(app: FastifyInstance, ledger: Ledger): void {
   }
 
   view('', 'The card: the contract at an instant, as far as is known', (found) => cardOf(found))
-  view('/deadlines', 'Dates somebody must keep, the earliest first', ({ c, render }) => deadlines(c, render))
+  view('/deadlines', 'Dates somebody must keep, the earliest first', ({ c, render }) =>
+    deadlines(c, render, leadTimes),
+  )
   view('/pauses', 'Pauses with their limits and notices', ({ c, render }) => pauses(c, render))
   view('/credits', 'Outages and the credits that follow', ({ c, render }) => credits(c, render))
   view('/claims', 'Damages and other claims', ({ c, render }) => claims(c, render))

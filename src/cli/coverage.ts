@@ -20,7 +20,7 @@ export type Covered = {
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 /** Ids end where no letter, digit or hyphen goes on: SC-7-3 is not named by SC-7-30. */
-const RULE = /\b(?:IF|IJ|SC|SF|OP)-[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\b/g
+const RULE = /\b(?:IF|IJ|SC|SF|OP)-[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*\b/g
 const TITLE =
   /\b(?:describe|test)(?:\.\w+)?\(\s*(['"`])((?:\\.|(?!\1)[^\\])*)\1|\)\(\s*(['"`])((?:\\.|(?!\3)[^\\])*)\3/g
 

@@ -21,7 +21,7 @@ export type Embedded = {
 
 /** Opens the ledger of a data directory, which this process then owns, or one that lives in memory only. */
 export async function openEmbedded(
-  config: Config,
+  config: Pick<Config, 'token' | 'testClock' | 'data'>,
   options: { readonly data?: string | undefined; readonly memory?: boolean },
 ): Promise<Embedded> {
   const clock = config.testClock ? new TestClock() : machineClock
@@ -43,7 +43,7 @@ export async function openEmbedded(
 }
 
 /** From the environment, else that of the data directory, made on first use and readable by its owner only. */
-function tokenOf({ token }: Config, directory: string | undefined): Token {
+function tokenOf({ token }: Pick<Config, 'token'>, directory: string | undefined): Token {
   if (token !== undefined) return { value: token, shown: false }
   const made = randomBytes(32).toString('base64url')
   if (directory === undefined) return { value: made, shown: true }

@@ -49,6 +49,7 @@ async function serve(config: Config, options: Options): Promise<void> {
   const embedded = await openEmbedded(config, options)
   const app = await createApp(embedded.ledger, {
     token: embedded.token.value,
+    leadTimes: config.leadTimes,
     rateLimit: options.rateLimit ?? (isLoopback(options.host) ? undefined : RATE_DEFAULT),
     logger: { level: options.log, stream: process.stderr },
   })

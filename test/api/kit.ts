@@ -1,5 +1,6 @@
 import { type FastifyInstance, type LightMyRequestResponse } from 'fastify'
-import { type AppOptions, createApp } from '../../src/api/app.ts'
+import { createApp } from '../../src/api/app.ts'
+import { type AppOptions } from '../../src/api/options.ts'
 import { openEmbedded } from '../../src/cli/embedded.ts'
 import { type Ledger } from '../../src/ledger/ledger.ts'
 

@@ -91,10 +91,17 @@ export type Charge = {
   readonly detail?: (after?: string) => Iterable<ChargeDetail>
 }
 
+export const DEADLINE_KINDS = [
+  'application-decision', 'change-decision', 'payment', 'pause-limit', 'pause-notice-answer', 'minimum-term-end', 'term-end',
+  'non-renewal', 'termination-notice', 'termination-effective', 'credit-claim', 'outage-threshold', 'damage-claim',
+  'line-maintenance', 'certificate-opt-out', 'certificate-expiry', 'sms-cutoff', 'deemed-notice', 'cure-period',
+  'passport-end', 'beta-designated-date', 'provider-rescission-effective', 'report-due', 'terms-change', 'coupon-expiry',
+] as const // prettier-ignore
+export type DeadlineKind = (typeof DEADLINE_KINDS)[number]
 export type DeadlineState = 'upcoming' | 'met' | 'missed' | 'lapsed'
 /** A date somebody must keep; derived from a finding, whose clause and causes it carries. */
 export type Deadline = {
-  readonly kind: string
+  readonly kind: DeadlineKind
   readonly ref?: string
   readonly who: Party
   readonly state: DeadlineState

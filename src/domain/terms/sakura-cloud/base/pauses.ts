@@ -4,7 +4,6 @@ import { type Day, isTimely } from '../../../kernel/calendar.ts'
 import { type Answer, isKnown } from '../../../kernel/finding.ts'
 import {
   type Deadline,
-  type DeadlineKind,
   type DeadlineState,
   type PauseEntry,
   type Subject,
@@ -32,7 +31,7 @@ function stateOf(c: Case, { resumed, ended }: Pause, last: Day): DeadlineState {
 const deadline = (
   c: Case,
   pause: Pause,
-  kind: Deadline['kind'],
+  kind: DeadlineKind,
   when: Answer<Day> | undefined,
 ): readonly Deadline[] =>
   when && isKnown(when)

@@ -1,0 +1,13 @@
+import { type FastifyServerOptions } from 'fastify'
+import { type LeadTimes } from '../projections/deadlines.ts'
+
+/** How the HTTP interface is set up. */
+export type AppOptions = {
+  /** The operator's token. */
+  readonly token: string
+  /** Requests a minute from one address; absent = no limit. */
+  readonly rateLimit?: number | undefined
+  /** Days before a deadline at which the operator wants to be reminded (CC-20). */
+  readonly leadTimes?: LeadTimes | undefined
+  readonly logger?: FastifyServerOptions['logger']
+}
