@@ -24,7 +24,7 @@ import { type Charge, type Subject } from '../terms.ts'
 import { type Step, stepOn, steps } from './content.ts'
 import { remainingOnEnd } from './early-end.ts'
 import { end } from './ending.ts'
-import { monthPrice } from './month-price.ts'
+import { type MonthPrice, monthPrice } from './month-price.ts'
 import { type Relaxation, relaxations, relaxationsOn } from './relaxations.ts'
 import { minimumEnd } from './term.ts'
 
@@ -33,15 +33,15 @@ type Turn = {
   readonly ref: string
   readonly on: Day
   readonly facts: readonly Fact[]
-  readonly before: Answer<Yen>
-  readonly after: Answer<Yen>
+  readonly before: MonthPrice
+  readonly after: MonthPrice
 }
 
 function contentTurns(c: Case): readonly Turn[] {
   return steps(c).flatMap((step, i, all): readonly Turn[] => {
     const old = all[i - 1]
     if (!old) return []
-    const month = (of: Step): Answer<Yen> =>
+    const month = (of: Step): MonthPrice =>
       monthPrice(c, of, relaxationsOn(c, step.from), step.from, 'OP-11-3')
     return [{ ref: step.ref, on: step.from, facts: step.facts, before: month(old), after: month(step) }]
   })
@@ -55,7 +55,7 @@ function optionTurns(c: Case): readonly Turn[] {
     const step = stepOn(c, on)
     if (!step) return []
     const running = relaxationsOn(c, to)
-    const month = (options: readonly Relaxation[]): Answer<Yen> => monthPrice(c, step, options, on, 'OP-11-3')
+    const month = (options: readonly Relaxation[]): MonthPrice => monthPrice(c, step, options, on, 'OP-11-3')
     return [
       {
         ref,
@@ -84,9 +84,12 @@ const turns = remembered((c: Case): readonly Turn[] => {
   )
 })
 
-/** It became cheaper, or nobody can say yet; a dearer content owes nothing (第11条第3項なお書). */
-const isCheaper = ({ before, after }: Turn): boolean => {
-  const [old, next] = [valueOf(before), valueOf(after)]
+/**
+ * It became cheaper, or nobody can say yet; a dearer content owes nothing (第11条第3項なお書). Where the tax is not known
+ * the stated prices tell.
+ */
+function isCheaper({ before, after }: Turn): boolean {
+  const [old, next] = [before, after].map(({ withTax, stated }) => valueOf(withTax) ?? valueOf(stated))
   return old === undefined || next === undefined || next < old
 }
 
@@ -117,7 +120,7 @@ function difference(c: Case, turn: Turn): Answer<Yen> {
   return given(
     c,
     q,
-    [remainingOnTurn(c, turn), turn.before, turn.after],
+    [remainingOnTurn(c, turn), turn.before.withTax, turn.after.withTax],
     (months, old, next) => months * (old - next),
   )
 }

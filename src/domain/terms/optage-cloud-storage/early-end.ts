@@ -9,6 +9,7 @@ import { type End, end } from './ending.ts'
 import { monthPrice } from './month-price.ts'
 import { relaxationsOn } from './relaxations.ts'
 import { isImmediate } from './rescission.ts'
+import { start } from './start.ts'
 import { minimumEnd } from './term.ts'
 
 /** Who answers for the end: `charged`, `free` where the provider alone does, or unknown (第11条第2項, OP-Q9). */
@@ -22,13 +23,14 @@ function whoPays({ kind, fact }: End): 'charged' | 'free' | 'unknown' {
     : 'unknown'
 }
 
-/** An end within the minimum term that is not the provider's alone; running out at a term's end is none. */
+/** An end within the minimum term that is not the provider's alone; running out at a term's end is none, nor one before the start. */
 const earlyEnd = remembered((c: Case): { readonly over: End; readonly minimum: Answer<Day> } | undefined => {
   const over = end(c)
   const minimum = minimumEnd(c)
   if (!over || !minimum || over.kind === 'non-renewal' || whoPays(over) === 'free') return undefined
   const last = valueOf(minimum)
-  return last !== undefined && over.day > last ? undefined : { over, minimum }
+  const isBefore = over.day < (start(c)?.day ?? over.day)
+  return isBefore || (last !== undefined && over.day > last) ? undefined : { over, minimum }
 })
 
 /** `term.remaining-months` of an early end (OP-11-2): the calendar months behind it, with the one of the minimum term's end (OP-Q6). */
@@ -58,7 +60,7 @@ const onEnd = remembered(
       on: over.day,
       causes: over.facts,
     }
-    const month = monthPrice(c, step, relaxationsOn(c, over.day), over.day, 'OP-11-2')
+    const month = monthPrice(c, step, relaxationsOn(c, over.day), over.day, 'OP-11-2').withTax
     const amount =
       whoPays(over) === 'unknown' && valueOf(remaining) !== 0
         ? missing(c, { ...q, causes: [...over.facts, remaining] }, 'cause:attribution')

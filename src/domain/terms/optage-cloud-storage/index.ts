@@ -25,6 +25,7 @@ import { reductions } from './reductions.ts'
 import { refundsDue } from './refunds.ts'
 import { metricRelaxations } from './relaxations.ts'
 import { renewal } from './renewal.ts'
+import { readings } from './readings.ts'
 import { rules } from './rules.ts'
 import { settlement } from './settlement.ts'
 import { formation } from './start.ts'
@@ -42,6 +43,7 @@ export const optageCloudStorage = compose(
     id: 'optage-cloud-storage',
     provider: 'OPTAGE Inc.',
     rules,
+    readings,
     versions,
     versionOn,
     replacedBy,

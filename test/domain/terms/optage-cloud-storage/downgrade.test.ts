@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Told, found, lines, value } from '../kit.ts'
-import { R, op } from './contracts.ts'
+import { R, bare, declared, op } from './contracts.ts'
 
 const changed = (effectiveOn: string, content: object, at = '2024-09-10'): Told => [
   'PlanChanged',
@@ -51,6 +51,15 @@ describe('OP-11-3 第11条第3項 a cheaper content within the minimum term (OP-
     const c = op(R, changed(on, content)).at('2025-06-01')
     expect(() => value(c, 'charge.downgrade-difference', 'e11')).toThrow('does not arise')
     for (const month of ['2024-10', '2025-04', '2025-05']) expect(difference(c, month)).toEqual([])
+  })
+
+  it('without a tax rate the stated prices tell which is dearer', () => {
+    const dearer = bare(declared, R, changed('2024-10-01', { plan: 'advanced' })).at('2024-10-02')
+    expect(() => value(dearer, 'charge.downgrade-difference')).toThrow('does not arise')
+    const cheaper = bare(declared, R, changed('2024-10-01', { plan: 'entry' })).at('2024-10-02')
+    expect(difference(cheaper, '2024-10')).toEqual([
+      'downgrade-difference remaining-term undetermined tax:rate',
+    ])
   })
 
   it('an accepted request counts by its own id; a refused or unanswered one does not', () => {

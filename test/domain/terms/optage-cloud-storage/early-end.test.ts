@@ -111,6 +111,18 @@ describe('OP-11-2 第11条第2項 the rest of the minimum term at once (OP-X12, 
     expect(early(c, '2024-07')).toEqual(['early-termination remaining-term undetermined cause:attribution'])
   })
 
+  it('is not owed for an end before the start', () => {
+    const c = op(R, [
+      'ContractEnded',
+      '2024-03-25',
+      { endsOn: '2024-03-31', reason: 'agreement', attribution: 'customer' },
+    ])
+    expect(() => found(c.at('2024-05-01'), 'charge.early-termination')).toThrow('does not arise')
+    expect(lines(c.at('2024-05-01'), '2024-04')).toEqual([])
+    expect(c.at('2024-03-31').terms.state(c.at('2024-03-31')).value).toBe('concluded')
+    expect(c.at('2024-04-01').terms.state(c.at('2024-04-01')).value).toBe('ended')
+  })
+
   it('is not owed where the service is discontinued (第5条)', () => {
     const c = op(R, [
       'ServiceDiscontinued',
