@@ -1,5 +1,6 @@
 import { type Case, type Question, answer, factsOf, remembered, today } from '../../../contract/case.ts'
 import { type Fact, on } from '../../../contract/timeline.ts'
+import { type EventType } from '../../../contract/vocabulary.ts'
 import { type Day, type Instant, addDays, endOf } from '../../../kernel/calendar.ts'
 import { type Answer, type Finding, type RuleId, isKnown } from '../../../kernel/finding.ts'
 import { type Deadline, type Subject } from '../../terms.ts'
@@ -34,26 +35,49 @@ export function endsOf(c: Case, ending: Ending): readonly Answer<Day>[] {
     })
 }
 
+type Named = Extract<
+  EventType,
+  'TerminationNoticeSubmitted' | 'ContractRescinded' | 'ContractEnded' | 'ServiceDiscontinued' | 'OptionEnded'
+>
+
+/** The facts of a type about a thing; without a name, about the contract. A project may have thousands of things. */
+function about<T extends Named>(type: T): (c: Case, ref: string | undefined) => readonly Fact<T>[] {
+  const index = remembered((c: Case) => {
+    const byRef = new Map<string, Fact<T>[]>()
+    for (const fact of factsOf(c, type)) {
+      const { ref = '' } = fact.data as { readonly ref?: string }
+      const before = byRef.get(ref)
+      if (before) before.push(fact)
+      else byRef.set(ref, [fact])
+    }
+    return byRef
+  })
+  return (c, ref) => index(c).get(ref ?? '') ?? []
+}
+
+const notices = about('TerminationNoticeSubmitted')
+const rescissions = about('ContractRescinded')
+const otherEnds = about('ContractEnded')
+const abolitions = about('ServiceDiscontinued')
+const switchedOff = about('OptionEnded')
+
 function told(c: Case, ending: Ending): End[] {
   const { ref, noticeRule = 'SC-6-1', discontinuationRule = 'SC-1-2' } = ending
-  const is = (fact: { readonly data: { readonly ref?: string | undefined } }): boolean =>
-    fact.data.ref === ref
   return [
-    ...factsOf(c, 'TerminationNoticeSubmitted')
-      .filter(is)
-      .map((fact): End => ({ fact, rule: noticeRule, on: on(fact), ...ending.noticeEnd?.(fact.at) })),
-    ...factsOf(c, 'ContractRescinded')
-      .filter((fact) => is(fact) && (ref !== undefined || fact.data.part !== 'part'))
+    ...notices(c, ref).map((fact): End => ({
+      fact,
+      rule: noticeRule,
+      on: on(fact),
+      ...ending.noticeEnd?.(fact.at),
+    })),
+    ...rescissions(c, ref)
+      .filter(({ data }) => ref !== undefined || data.part !== 'part')
       .map((fact): End => ({ fact, rule: rescissionRule(fact), on: fact.data.endsOn ?? on(fact) })),
-    ...factsOf(c, 'ContractEnded')
-      .filter(is)
-      .map((fact): End => ({ fact, rule: 'SC-1-2', on: fact.data.endsOn })),
-    ...factsOf(c, 'ServiceDiscontinued')
-      .filter(
-        (fact) => is(fact) && (ref === undefined ? fact.data.scope === 'all' : fact.data.scope !== 'all'),
-      )
+    ...otherEnds(c, ref).map((fact): End => ({ fact, rule: 'SC-1-2', on: fact.data.endsOn })),
+    ...abolitions(c, ref)
+      .filter(({ data }) => (data.scope === 'all') === (ref === undefined))
       .map((fact): End => ({ fact, rule: discontinuationRule, on: fact.data.endsOn })),
-    ...(ref === undefined ? [] : factsOf(c, 'OptionEnded').filter(is)).map((fact): End => ({
+    ...(ref === undefined ? [] : switchedOff(c, ref)).map((fact): End => ({
       fact,
       rule: noticeRule,
       on: fact.data.endsOn ?? on(fact),

@@ -2,12 +2,7 @@ import { type Case, today } from '../../../contract/case.ts'
 import { type Fact } from '../../../contract/timeline.ts'
 import { type Day, isTimely } from '../../../kernel/calendar.ts'
 import { type Answer, isKnown } from '../../../kernel/finding.ts'
-import {
-  type Deadline,
-  type DeadlineState,
-  type PauseEntry,
-  type Subject,
-} from '../../terms.ts'
+import { type Deadline, type DeadlineState, type PauseEntry, type Subject } from '../../terms.ts'
 import {
   type Pause,
   backToBack,
@@ -31,7 +26,7 @@ function stateOf(c: Case, { resumed, ended }: Pause, last: Day): DeadlineState {
 const deadline = (
   c: Case,
   pause: Pause,
-  kind: DeadlineKind,
+  kind: Deadline['kind'],
   when: Answer<Day> | undefined,
 ): readonly Deadline[] =>
   when && isKnown(when)

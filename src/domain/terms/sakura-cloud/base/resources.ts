@@ -5,7 +5,7 @@ import { type Answer, isKnown } from '../../../kernel/finding.ts'
 import { type Refusal } from '../../terms.ts'
 import { application } from './application.ts'
 import { contractEnd, endsOf, firstEnd } from './end.ts'
-import { type Change, changes } from './change.ts'
+import { changes } from './change.ts'
 
 /** What a resource is from a day on: its kind and plan, and the facts that say so. */
 export type Content = {
@@ -38,7 +38,8 @@ type Start = { readonly ref: string; readonly at: Instant; readonly content: Con
 export const resources = remembered((c: Case): readonly Resource[] => {
   const starts = new Map<string, Start>()
   for (const start of [...applied(c), ...added(c)]) if (!starts.has(start.ref)) starts.set(start.ref, start)
-  return [...starts.values()].map((start) => resourceOf(c, start, starts))
+  const steps = stepsOf(c, starts)
+  return [...starts.values()].map((start) => resourceOf(c, start, steps.get(start.ref) ?? []))
 })
 
 function applied(c: Case): readonly Start[] {
@@ -61,35 +62,46 @@ const added = (c: Case): readonly Start[] =>
       return [{ ref, at: request.at, content }]
     })
 
-function resourceOf(c: Case, { ref, at, content }: Start, all: ReadonlyMap<string, Start>): Resource {
+function resourceOf(c: Case, { ref, at, content }: Start, steps: readonly Step[]): Resource {
   const ends = endsOf(c, { what: 'resource.ends-on', ref, since: at })
   const whole = contractEnd(c)
   return {
     ref,
     startedAt: at,
     startsOn: content.from,
-    contents: contentsOf(c, ref, content, all),
+    contents: contentsOf(content, steps),
     end: firstEnd(whole ? [...ends, whole] : ends),
   }
 }
 
-/** A change counts from the day of its request, for provisional provision is use; one without a request from its day. */
-function contentsOf(
-  c: Case,
-  ref: string,
-  first: Content,
-  all: ReadonlyMap<string, Start>,
-): readonly Content[] {
-  const requested = changes(c)
-    .filter(({ request, refused }) => !refused && !first.causes.includes(request))
-    .filter(({ request }) => targetOf(request, all) === ref)
-    .map(({ request }: Change) => ({ from: on(request), fact: request }))
-  const told = c.facts
-    .of('PlanChanged')
-    .filter((fact) => targetOf(fact, all) === ref)
-    .map((fact) => ({ from: fact.data.effectiveOn ?? on(fact), fact }))
+/** A change of a resource, from its day on. */
+type Step = { readonly from: Day; readonly fact: Fact<'PlanChangeRequested'> | Fact<'PlanChanged'> }
+
+/**
+ * Changes by resource, in order: a requested one counts from the day of its request, for provisional provision is use;
+ * one without a request from its day.
+ */
+function stepsOf(c: Case, all: ReadonlyMap<string, Start>): ReadonlyMap<string, readonly Step[]> {
+  const withdrawn = new Set(changes(c).flatMap(({ request, refused }) => (refused ? [request.id] : [])))
+  const steps = new Map<string, Step[]>()
+  for (const fact of c.facts.ofAny('PlanChangeRequested', 'PlanChanged') as readonly Step['fact'][]) {
+    if (withdrawn.has(fact.id)) continue
+    const ref = targetOf(fact, all) ?? ''
+    const step = { from: dayOfEffect(fact), fact }
+    const before = steps.get(ref)
+    if (before) before.push(step)
+    else steps.set(ref, [step])
+  }
+  for (const ofOne of steps.values()) ofOne.sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))
+  return steps
+}
+
+const dayOfEffect = (fact: Step['fact']): Day =>
+  fact.type === 'PlanChanged' ? ((fact as Fact<'PlanChanged'>).data.effectiveOn ?? on(fact)) : on(fact)
+
+function contentsOf(first: Content, steps: readonly Step[]): readonly Content[] {
   const contents = [first]
-  for (const { from, fact } of [...requested, ...told].sort(inOrder)) {
+  for (const { from, fact } of steps) {
     const before = contents.at(-1) ?? first
     const { serviceKind: kind = before.kind, plan = before.plan } = fact.data
     if (from < first.from || (kind === before.kind && plan === before.plan)) continue
@@ -97,10 +109,6 @@ function contentsOf(
   }
   return contents
 }
-
-type Dated = { readonly from: Day; readonly fact: Fact }
-const inOrder = (a: Dated, b: Dated): number =>
-  a.from !== b.from ? (a.from < b.from ? -1 : 1) : a.fact.position - b.fact.position
 
 /** The resource a change is about: the one it names, else the only one there is. */
 const targetOf = (
