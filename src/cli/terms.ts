@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { SERVICES, type Service } from '../domain/contract/vocabulary.ts'
 import { type Covered, coverage } from './coverage.ts'
+import { writeTermsPages } from './terms-docs.ts'
 import { DONE, FOUND_A_FAULT } from './faults.ts'
 
 /** `daicho terms`: what there is of every rule of the terms. */
@@ -10,7 +11,12 @@ export const termsCommand = (program: Command): Command =>
     .description('every rule of the terms: where it is implemented and tested, or why it is recorded only')
     .option('--service <service>', `one of ${SERVICES.join(', ')}`, serviceOf)
     .option('--json', 'the rules as JSON')
-    .action(({ service, json }: { service?: Service; json?: boolean }) => {
+    .option('--docs <folder>', 'write a page for each 約款 there, as docs/terms holds them')
+    .action(({ service, json, docs }: { service?: Service; json?: boolean; docs?: string }) => {
+      if (docs !== undefined) {
+        for (const path of writeTermsPages(docs)) console.log(path)
+        return
+      }
       const rules = coverage(service)
       console.log(json ? JSON.stringify(rules) : text(rules))
       process.exitCode = rules.some(({ state }) => state === 'missing') ? FOUND_A_FAULT : DONE

@@ -6,7 +6,7 @@ import { type ActRule, type ActRules, type Subject, type Terms, type Version } f
 /** What a 約款 says of itself, beside its subjects. `versionOn` absent = by date alone (CC-14). */
 export type Outline = Pick<
   Terms,
-  'id' | 'provider' | 'rules' | 'versions' | 'state' | 'opening' | 'settlement'
+  'id' | 'provider' | 'rules' | 'readings' | 'versions' | 'state' | 'opening' | 'settlement'
 > &
   Partial<Pick<Terms, 'versionOn' | 'replacedBy'>>
 

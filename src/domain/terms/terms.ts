@@ -15,6 +15,10 @@ export type Rule = {
 }
 export type Rules = Readonly<Record<RuleId, Rule>>
 
+/** A question the text leaves open, and the reading adopted for it. */
+export type Reading = { readonly question: string; readonly adopted: string; readonly because?: string }
+export type Readings = Readonly<Record<RuleId, Reading>>
+
 /** A version of a document. `textKnown`: its rules can be applied. */
 export type Version = {
   readonly id: string
@@ -259,6 +263,7 @@ export type Terms = Required<Omit<Subject, 'acts' | 'answers' | 'resourceAnswers
   readonly id: Service
   readonly provider: string
   readonly rules: Rules
+  readonly readings: Readings
   readonly acts: ActRules
   readonly answers: Readonly<Record<string, readonly ((c: Case) => readonly Answer<unknown>[])[]>>
   readonly resourceAnswers: NonNullable<Subject['resourceAnswers']>

@@ -20,6 +20,7 @@ import { overage } from './overage.ts'
 import { plan } from './plan.ts'
 import { prerequisites } from './prerequisites.ts'
 import { restrictions } from './restrictions.ts'
+import { readings } from './readings.ts'
 import { rules } from './rules.ts'
 import { payments, settlement } from './settlement.ts'
 import { documents, versions } from './versions.ts'
@@ -30,6 +31,7 @@ export const iijMediaSphere = compose(
     id: 'iij-media-sphere',
     provider: 'Internet Initiative Japan Inc.',
     rules,
+    readings,
     versions,
     state,
     opening: [],

@@ -9,6 +9,7 @@ import { ending } from './ending.ts'
 import { lifecycle } from './lifecycle.ts'
 import { minimumTerm } from './minimum-term.ts'
 import { plan } from './plan.ts'
+import { readings } from './readings.ts'
 import { rules } from './rules.ts'
 import { settlement } from './settlement.ts'
 import { state } from './state.ts'
@@ -17,6 +18,15 @@ import { versions } from './versions.ts'
 
 /** ImageFlux: the terms of the service, under base terms that are not in the text. */
 export const imageflux = compose(
-  { id: 'imageflux', provider: 'SAKURA internet Inc.', rules, versions, state, opening: [], settlement },
+  {
+    id: 'imageflux',
+    provider: 'SAKURA internet Inc.',
+    rules,
+    readings,
+    versions,
+    state,
+    opening: [],
+    settlement,
+  },
   [documents, plan, lifecycle, charges, content, support, disputes, claims, credits, minimumTerm, ending],
 )

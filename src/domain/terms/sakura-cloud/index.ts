@@ -10,6 +10,7 @@ import { informationRequests } from './information-requests.ts'
 import { monoPlatform } from './mono-platform/index.ts'
 import { optionMeasures } from './option-measures.ts'
 import { networkOptions } from './options/index.ts'
+import { readings } from './readings.ts'
 import { rules } from './rules.ts'
 import { secureMobile } from './secure-mobile/index.ts'
 import { sms } from './sms/index.ts'
@@ -37,6 +38,7 @@ export const sakuraCloud = compose(
     id: 'sakura-cloud',
     provider: 'SAKURA internet Inc.',
     rules,
+    readings,
     versions: [
       { id: '2025-02-07', effectiveOn: day('2025-02-07'), textKnown: false },
       { id: '2025-04-16', effectiveOn: day('2025-04-16'), textKnown: true },

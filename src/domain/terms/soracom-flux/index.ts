@@ -18,6 +18,7 @@ import { priorNotices } from './prior-notice.ts'
 import { reports } from './reports.ts'
 import { requests } from './requests.ts'
 import { rescission } from './rescission.ts'
+import { readings } from './readings.ts'
 import { rules } from './rules.ts'
 import { settlement } from './settlement.ts'
 import { state } from './state.ts'
@@ -30,6 +31,7 @@ export const soracomFlux = compose(
     id: 'soracom-flux',
     provider: 'SORACOM, Inc.',
     rules,
+    readings,
     versions,
     versionOn,
     state,
