@@ -1,5 +1,5 @@
 import { type Case } from '../domain/contract/case.ts'
-import { receivables as receivablesOf } from '../domain/contract/receivables.ts'
+import { receivables as receivablesOf, unallocated } from '../domain/contract/receivables.ts'
 import { type Day } from '../domain/kernel/calendar.ts'
 import { valueOf } from '../domain/kernel/finding.ts'
 import { permitted } from './card.ts'
@@ -61,6 +61,7 @@ export function receivables(c: Case, render: Renderer): Record<string, unknown> 
       clause: debt.dueOn.clause,
       causes: render.on(debt.dueOn),
     })),
+    unallocated: unallocated(c),
     couponBalance: balance(c, 'coupon.balance'),
     deposit: balance(c, 'deposit.balance'),
   }

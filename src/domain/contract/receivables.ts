@@ -1,7 +1,8 @@
-import { type Day, type Instant, type Month, addDays, dayOf, daysBetween } from '../kernel/calendar.ts'
-import { type Answer, type Finding, isKnown, valueOf } from '../kernel/finding.ts'
+import { type Day, type Instant, type Month, addDays, daysBetween } from '../kernel/calendar.ts'
+import { type Answer, type Finding, isKnown, isUndetermined, valueOf } from '../kernel/finding.ts'
 import { type Yen } from '../kernel/money.ts'
 import { type Portion } from '../terms/terms.ts'
+import { type Allocation, type Paid, allocate } from './allocation.ts'
 import { type Case, type Question, answer, given, missing, remembered, today } from './case.ts'
 import { delinquentFrom, interestDays, overdue } from './payment.ts'
 import { monthlyCharges } from './statement.ts'
@@ -16,8 +17,9 @@ export type Receivable = {
   /** The day to which it was accelerated: from then on it is due, whatever is printed. */
   readonly acceleratedTo?: Finding<Day>
   readonly delinquentFrom: Answer<Day>
-  /** What was paid on it, and when. */
-  readonly payments: readonly (Portion & { readonly payment: Fact<'PaymentReceived'> })[]
+  /** What was paid on it, by what and when, the earliest first. */
+  readonly payments: readonly Paid[]
+  /** Below zero: what was used of a credit. */
   readonly paid: Yen
   /** `null` while the amount is undetermined. */
   readonly open: Yen | null
@@ -30,12 +32,30 @@ export type Receivable = {
 
 type Owed = Pick<Receivable, 'invoice' | 'months' | 'amount' | 'dueOn'>
 
+type Account = { readonly owed: readonly Owed[]; readonly allocation: Allocation }
+
+const account = remembered((c: Case): Account => {
+  const owed = c.facts.of('InvoiceIssued').map((invoice) => owedOn(c, invoice))
+  const debts = owed.map(({ invoice, amount, dueOn }) => ({
+    id: invoice.data.invoiceId,
+    invoice,
+    amount: valueOf(amount),
+    dueOn: valueOf(dueOn),
+  }))
+  return {
+    owed,
+    allocation: allocate(debts, c.facts.ofAny('InvoiceIssued', 'PaymentReceived', 'RefundPaid')),
+  }
+})
+
 /** Every invoice of the contract in the order in which they were issued. */
 export const receivables = remembered((c: Case): readonly Receivable[] => {
-  const owed = c.facts.of('InvoiceIssued').map((invoice) => owedOn(c, invoice))
-  const paid = allocate(c, owed)
-  return owed.map((debt) => receivable(c, debt, paid.get(debt.invoice.data.invoiceId) ?? []))
+  const { owed, allocation } = account(c)
+  return owed.map((debt) => receivable(c, debt, allocation))
 })
+
+/** Money that was received and is on no invoice; below zero where more was refunded than was there. */
+export const unallocated = (c: Case): Yen => account(c).allocation.held
 
 function owedOn(c: Case, invoice: Fact<'InvoiceIssued'>): Owed {
   const { months, month, amount } = invoice.data
@@ -81,59 +101,14 @@ function dueOn(c: Case, invoice: Fact<'InvoiceIssued'>, months: readonly Month[]
   return given(c, { ...q, rule: regular.clause.rule }, [regular], (day) => day)
 }
 
-type Paid = { readonly payment: Fact<'PaymentReceived'>; readonly amount: Yen; readonly paidOn: Day }
-
-/** Which payment paid which invoice: as it says itself, else the oldest due date first; what is left waits for the next invoice. */
-function allocate(c: Case, owed: readonly Owed[]): ReadonlyMap<string, readonly Paid[]> {
-  const paid = new Map<string, Paid[]>()
-  const openOf = (debt: Owed): Yen =>
-    (valueOf(debt.amount) ?? 0) -
-    (paid.get(debt.invoice.data.invoiceId) ?? []).reduce((total, each) => total + each.amount, 0)
-  const put = (id: string, part: Paid): void => void paid.set(id, [...(paid.get(id) ?? []), part])
-  const waiting: { payment: Fact<'PaymentReceived'>; left: Yen }[] = []
-  const spread = (
-    one: { payment: Fact<'PaymentReceived'>; left: Yen },
-    debts: readonly Owed[],
-    at: Instant,
-  ): void => {
-    for (const debt of debts) {
-      const part = Math.min(one.left, openOf(debt))
-      if (part <= 0) continue
-      put(debt.invoice.data.invoiceId, { payment: one.payment, amount: part, paidOn: dayOf(at) })
-      one.left -= part
-    }
-  }
-  const issued: Owed[] = []
-  for (const fact of c.facts.ofAny('InvoiceIssued', 'PaymentReceived')) {
-    if (fact.type === 'InvoiceIssued') {
-      const debt = owed.find(({ invoice }) => invoice.id === fact.id)
-      if (debt) issued.push(debt)
-      for (const early of waiting) if (debt) spread(early, [debt], fact.at)
-      continue
-    }
-    const payment = fact as Fact<'PaymentReceived'>
-    const stated = payment.data.appliedTo ?? []
-    for (const part of stated)
-      put(part.invoiceId, { payment, amount: part.amount, paidOn: dayOf(payment.at) })
-    const left = payment.data.amount - stated.reduce((total, part) => total + part.amount, 0)
-    const one = { payment, left: stated.length > 0 ? 0 : left }
-    spread(one, [...issued].sort(byDueDate), payment.at)
-    if (one.left > 0) waiting.push(one)
-  }
-  return paid
-}
-
-const byDueDate = (a: Owed, b: Owed): number => {
-  const [x, y] = [valueOf(a.dueOn) ?? '9999-12-31', valueOf(b.dueOn) ?? '9999-12-31']
-  return x < y ? -1 : x > y ? 1 : a.invoice.position - b.invoice.position
-}
-
-function receivable(c: Case, debt: Owed, payments: readonly Paid[]): Receivable {
+function receivable(c: Case, debt: Owed, allocation: Allocation): Receivable {
   const { invoiceId } = debt.invoice.data
-  const paid = payments.reduce((total, part) => total + part.amount, 0)
+  const payments = allocation.paid.get(invoiceId) ?? []
+  const paid =
+    payments.reduce((total, part) => total + part.amount, 0) - (allocation.used.get(invoiceId) ?? 0)
   const amount = valueOf(debt.amount)
   const open = amount === undefined ? null : Math.max(0, amount - paid)
-  const settledAt = open === 0 ? (payments.at(-1)?.payment.at ?? debt.invoice.at) : null
+  const settledAt = open === 0 ? settled(debt, payments) : null
   const acceleratedTo = c.terms.settlement.accelerated?.(c, { ...debt, settledAt })
   const dueOn = acceleratedTo ?? debt.dueOn
   const from = delayOf(c, debt, acceleratedTo)
@@ -154,6 +129,13 @@ function receivable(c: Case, debt: Owed, payments: readonly Paid[]): Receivable 
     lateInterest: lateInterest(c, { ...debt, dueOn }, from, portions),
   }
 }
+
+/** When the last of the money was there that paid it. */
+const settled = ({ invoice }: Owed, payments: readonly Paid[]): Instant =>
+  payments
+    .map(({ payment }) => payment.at)
+    .sort()
+    .at(-1) ?? invoice.at
 
 /** First day of delay; what was accelerated is late on the day after, with no roll to a business day. */
 function delayOf(c: Case, debt: Owed, acceleratedTo: Finding<Day> | undefined): Answer<Day> {
@@ -182,6 +164,8 @@ function lateInterest(c: Case, debt: Owed, from: Answer<Day>, portions: readonly
   }
   if (day === undefined) return given(c, q, [debt.dueOn], () => 0)
   const delayed = (paidOn: Day): boolean => !isKnown(from) || paidOn >= from.value // paid by a rolled day: in time
+  if (isUndetermined(debt.amount) && delayed(today(c)) && daysBetween(day, today(c)) > 0)
+    return given(c, q, [debt.amount], () => 0)
   const late = portions.filter(
     (part) => delayed(part.paidOn) && interestDays(daysBetween(day, part.paidOn)) > 0,
   )

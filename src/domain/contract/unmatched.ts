@@ -11,6 +11,7 @@ const CHANGE: Pair = { field: 'changeId', needs: ['PlanChangeRequested'] }
 const PAUSE: Pair = { field: 'pauseId', needs: ['UsagePaused'] }
 const APPLIED: Pair = { field: 'ref', needs: ['OptionApplied'] }
 const COUPON: Pair = { field: 'couponId', needs: ['CouponRegistered'] }
+const INVOICE: Pair = { field: 'invoiceId', needs: ['InvoiceIssued'] }
 const CASE: Pair = { field: 'caseId', needs: ['SupportRequested'] }
 
 const PAIRS: { readonly [T in EventType]?: Pair } = {
@@ -36,7 +37,8 @@ const PAIRS: { readonly [T in EventType]?: Pair } = {
   AccountClosed: { field: 'accountId', needs: ['AccountCreated'] },
   CouponApplied: COUPON,
   CouponLost: COUPON,
-  PaymentDemanded: { field: 'invoiceId', needs: ['InvoiceIssued'] },
+  PaymentDemanded: INVOICE,
+  RefundPaid: INVOICE,
   SupportHandled: CASE,
   DelegateJoinedSupport: CASE,
 }
@@ -57,7 +59,7 @@ export function unmatched(c: Case): readonly Answer<string>[] {
         missing: `${pair.needs.join(' or ')} ${pair.field} ${idOf(fact, pair.field) ?? ''}`.trim(),
       })),
   )
-  return [...lone, ...c.terms.unmatched(c)].map(({ fact, missing }) => ({
+  return [...lone, ...paidForUnknown(c), ...c.terms.unmatched(c)].map(({ fact, missing }) => ({
     what: 'act.unmatched',
     ref: fact.id,
     value: missing,
@@ -65,6 +67,14 @@ export function unmatched(c: Case): readonly Answer<string>[] {
     causes: [cause(fact)],
   }))
 }
+
+/** Payments that name an invoice nobody issued: the money waits for it. */
+const paidForUnknown = (c: Case): readonly { readonly fact: Fact; readonly missing: string }[] =>
+  c.facts.of('PaymentReceived').flatMap((fact) => {
+    const issued = c.facts.of('InvoiceIssued').map(({ data }) => data.invoiceId)
+    const unknown = fact.data.appliedTo?.find(({ invoiceId }) => !issued.includes(invoiceId))
+    return unknown ? [{ fact, missing: `InvoiceIssued invoiceId ${unknown.invoiceId}` }] : []
+  })
 
 const hasOtherHalf = (c: Case, fact: Fact, { field, needs }: Pair): boolean => {
   const id = idOf(fact, field)
