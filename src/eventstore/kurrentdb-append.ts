@@ -1,4 +1,4 @@
-import { type AppendResult, type KurrentDBClient, NO_STREAM } from '@kurrent/kurrentdb-client'
+import { type LRUCache } from 'lru-cache'
 import { type Instant } from '../domain/kernel/calendar.ts'
 import {
   type Appended,
@@ -7,14 +7,14 @@ import {
   type Receipt,
   type Revision,
   type StoredEvent,
+  StoreUnavailable,
 } from './event-store.ts'
-import { type Connection } from './kurrentdb-connection.ts'
-import { NoAnswer, isTooLarge, revisionInConflict } from './kurrentdb-errors.ts'
+import { isTooLarge, revisionInConflict } from './kurrentdb-errors.ts'
 import { type Found, type Sealed, eventData, foundIn } from './kurrentdb-events.ts'
 import { type Lookup } from './kurrentdb-lookup.ts'
 import { type Names } from './kurrentdb-names.ts'
 import { type Pages } from './kurrentdb-pages.ts'
-import { type Persist } from './kurrentdb-patience.ts'
+import { type Sent, type Wire, send } from './kurrentdb-send.ts'
 import { type Stand, type Stands } from './kurrentdb-stands.ts'
 
 export type Sealing = {
@@ -31,14 +31,14 @@ export type Append = {
   readonly receipt: Receipt | undefined
 }
 
-export type Writing = {
-  readonly connection: Connection
-  readonly persist: Persist
+export type Writing = Wire & {
   readonly pages: Pages
   readonly names: Names
   readonly lookup: Lookup
   readonly stands: Stands
   readonly sealing: Sealing
+  /** Ids of which this process does not know whether they were recorded. */
+  readonly doubted: LRUCache<string, true>
 }
 
 /**
@@ -93,17 +93,14 @@ function sealed(
 
 async function write(writing: Writing, append: Append, records: readonly Sealed[]): Promise<Appended> {
   const data = records.map((record, i) => eventData(record, i === 0 ? append.receipt : undefined))
-  const { stream, expected, receipt } = append
+  const { stream, expected, events } = append
   try {
-    const { result, attempts } = await send(writing, writing.names.stream(stream), expected, data)
-    if (!result.success) return await lost(writing, append)
-    const only = records.length === 1 && attempts === 1 && receipt === undefined ? records[0] : undefined
-    const stored =
-      only && result.position
-        ? [storedAs(only, Number(result.position.commit))]
-        : await readBack(writing, append)
-    return await recorded(writing, append, records, stored)
+    const sent = await send(writing, writing.names.stream(stream), expected, data)
+    if (!sent.result.success) return await lost(writing, append)
+    const own = ownOf(writing, append, records, sent)
+    return await recorded(writing, append, records, own ? [own] : await readBack(writing, append))
   } catch (error) {
+    if (error instanceof StoreUnavailable) for (const { id } of events) writing.doubted.set(id, true)
     const actual = revisionInConflict(error)
     if (actual !== undefined) return lost(writing, append, actual + 1)
     if (!isTooLarge(error)) throw error
@@ -112,32 +109,16 @@ async function write(writing: Writing, append: Append, records: readonly Sealed[
   }
 }
 
-/** Attempts after which a client that could mend itself is given up. */
-const MENDING_ATTEMPTS = 3
-
-/**
- * Every repetition carries the same ids and the same expected revision: then KurrentDB records once, whatever became
- * of the earlier ones. With a revision looked up anew it would record again.
- */
-export async function send(
-  { connection, persist }: Pick<Writing, 'connection' | 'persist'>,
-  name: string,
-  expected: Revision,
-  data: Parameters<KurrentDBClient['appendToStream']>[1],
-): Promise<{ readonly result: AppendResult; readonly attempts: number }> {
-  const streamState = expected === 0 ? NO_STREAM : BigInt(expected - 1)
-  let client = connection.client()
-  let attempts = 0
-  const call = (): Promise<AppendResult> => {
-    client = connection.client()
-    attempts++
-    return client.appendToStream(name, data, { streamState, requiresLeader: true })
-  }
-  const repair = (error: unknown): void => {
-    if (error instanceof NoAnswer || attempts >= MENDING_ATTEMPTS) connection.replace(client)
-  }
-  const result = await persist({ what: `append to ${name}`, call, repair, inDoubt: true })
-  return { result, attempts }
+/** The event of an append that needs no reading back: its only one, sent once, under an id nobody else can have used. */
+function ownOf(
+  { doubted }: Writing,
+  { receipt }: Append,
+  [record, ...more]: readonly Sealed[],
+  { result, attempts }: Sent,
+): Stored | undefined {
+  const isSure = attempts === 1 && receipt === undefined && more.length === 0
+  if (!isSure || record === undefined || doubted.has(record.record.id) || !result.position) return undefined
+  return storedAs(record, Number(result.position.commit))
 }
 
 type Stored = { readonly event: StoredEvent; readonly receipt: Receipt | undefined }
@@ -157,20 +138,39 @@ async function readBack(
   return page.map((resolved) => foundIn(resolved, names)).filter((found: Found) => found.kind === 'event')
 }
 
+/**
+ * What to answer where the append is in the log: the events as they stand there. They may be those of an earlier
+ * attempt whose answer never came, sealed at another moment, or another process's of the same key.
+ */
 async function recorded(
-  { lookup, stands }: Writing,
-  { stream, receipt }: Append,
+  { lookup, stands, sealing, doubted }: Writing,
+  { stream, receipt, events: drafts }: Append,
   records: readonly Sealed[],
   stored: readonly Stored[],
 ): Promise<Appended> {
   const events = stored.map(({ event }) => event)
   const theirs = stored[0]?.receipt
   await lookup.index.learn({ entries: events, receipts: theirs ? [theirs] : [] })
-  if (records.every(({ hash }, i) => events[i]?.hash === hash)) {
-    const last = events.at(-1)
-    if (last) stands.remember(last)
-    return { outcome: 'appended', events }
+  const isOurs = records.every(({ hash }, i) => events[i]?.hash === hash)
+  if (!isOurs && theirs && theirs.key === receipt?.key) return { outcome: 'repeated', receipt: theirs }
+  if (!isOurs && !isSaidBy(drafts, events, sealing)) {
+    throw new Error(`${stream}: another writer recorded event ${drafts[0]?.id} with other content`)
   }
-  if (theirs && theirs.key === receipt?.key) return { outcome: 'repeated', receipt: theirs }
-  throw new Error(`${stream}: another writer recorded event ${records[0]?.record.id} with other content`)
+  const last = events.at(-1)
+  if (last) stands.remember(last)
+  for (const { id } of drafts) doubted.delete(id)
+  return { outcome: 'appended', events }
 }
+
+/** Whether these events say what the drafts say, whenever they were sealed. */
+const isSaidBy = (
+  drafts: readonly EventDraft[],
+  events: readonly StoredEvent[],
+  { seal }: Sealing,
+): boolean =>
+  drafts.every((draft, i) => {
+    const event = events[i]
+    if (event === undefined) return false
+    const { stream, revision, recordedAt, prev, hash } = event
+    return seal({ ...draft, stream, revision, recordedAt, prev }).hash === hash
+  })

@@ -27,19 +27,22 @@ export function connect(url: string): Connection {
 }
 
 /**
- * Without a keep-alive a server that hangs is never noticed. Reads and writes go to the leader unless the operator says
- * otherwise: another node may be behind, and a ledger reads what it has just written.
+ * Without a keep-alive a server that hangs is never noticed. Reads and writes go to the leader: another node may be
+ * behind, and a ledger reads what it has just written.
  */
 const DEFAULTS = { keepAliveInterval: '10000', keepAliveTimeout: '5000', nodePreference: 'leader' }
 
-/** @throws Error when it is no connection string of KurrentDB */
+/** @throws Error when it is no connection string of KurrentDB, or prefers another node than the leader */
 export function withDefaults(url: string): string {
   if (!/^(kurrentdb|kdb|kurrent|esdb)(\+discover)?:\/\//.test(url)) {
     throw new Error('a KurrentDB connection string begins with kurrentdb:// or esdb://')
   }
   const [address = '', query = ''] = url.split('?', 2)
   const asked = new URLSearchParams(query)
-  const known = new Set([...asked.keys()].map((key) => key.toLowerCase()))
+  const known = new Map([...asked].map(([key, value]) => [key.toLowerCase(), value.toLowerCase()]))
+  if ((known.get('nodepreference') ?? 'leader') !== 'leader') {
+    throw new Error('nodePreference must be leader, or be left out: a ledger reads what it has just written')
+  }
   for (const [key, value] of Object.entries(DEFAULTS)) {
     if (!known.has(key.toLowerCase())) asked.set(key, value)
   }

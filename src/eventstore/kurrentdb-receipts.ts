@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { jsonEvent } from '@kurrent/kurrentdb-client'
 import { type Appended, type Receipt } from './event-store.ts'
-import { type Append, type Writing, lost, send } from './kurrentdb-append.ts'
+import { type Append, type Writing, lost } from './kurrentdb-append.ts'
 import { revisionInConflict } from './kurrentdb-errors.ts'
+import { send } from './kurrentdb-send.ts'
 
 /**
  * Keeps a receipt that stands without events, in a stream of its own that may only hold one, so that of several who

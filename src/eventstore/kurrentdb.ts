@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { type EventStore, type StoredEvent } from './event-store.ts'
 import { type Append, type Sealing, type Writing, appendEvents } from './kurrentdb-append.ts'
 import { connect } from './kurrentdb-connection.ts'
@@ -12,6 +13,9 @@ import { appendReceipt } from './kurrentdb-receipts.ts'
 import { stands } from './kurrentdb-stands.ts'
 import { turns } from './kurrentdb-turns.ts'
 
+/** Ids in doubt that are remembered; only who sends the very same events again needs them. */
+const DOUBTED_MAX = 100_000
+
 export type KurrentOptions = Sealing & {
   /** Connection string: `kurrentdb://user:secret@host:2113?tls=true`. */
   readonly url: string
@@ -25,7 +29,7 @@ export type KurrentOptions = Sealing & {
 }
 
 export type KurrentStore = EventStore & {
-  /** Every event after a position, then each new one as it is recorded, until the signal is aborted. */
+  /** Every event after a position, then each new one as it is recorded, until the signal is aborted or the store closed. */
   follow(after: number, signal: AbortSignal): AsyncIterable<StoredEvent>
 }
 
@@ -60,13 +64,19 @@ export async function openKurrentStore(options: KurrentOptions): Promise<Kurrent
     throw error
   }
   const writing = { connection, persist, pages, names, lookup: found, sealing: options }
-  const append = appender({ ...writing, stands: stands(pages, names, found) })
+  const append = appender({
+    ...writing,
+    stands: stands(pages, names, found),
+    doubted: new LRUCache({ max: DOUBTED_MAX }),
+  })
+  const closing = new AbortController()
   return {
     ...reader(pages, names, found),
     append: append.append,
-    follow: (after, signal) => follow(following, names, after, signal),
+    follow: (after, signal) => follow(following, names, after, AbortSignal.any([signal, closing.signal])),
     close: async () => {
       if (!append.close()) return
+      closing.abort()
       await append.idle()
       await closeAll()
     },

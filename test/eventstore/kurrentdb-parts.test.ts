@@ -120,10 +120,14 @@ describe('connection strings', () => {
       'esdb+discover://h/?tls=false&KeepAliveTimeout=9000&keepAliveInterval=10000&nodePreference=leader',
     ],
     [
-      'kurrentdb://u:p%40@a:1,b:2,c:3?nodePreference=follower',
-      'kurrentdb://u:p%40@a:1,b:2,c:3/?nodePreference=follower&keepAliveInterval=10000&keepAliveTimeout=5000',
+      'kurrentdb://u:p%40@a:1,b:2,c:3?nodePreference=Leader&tlsVerifyCert=false',
+      'kurrentdb://u:p%40@a:1,b:2,c:3/?nodePreference=Leader&tlsVerifyCert=false&keepAliveInterval=10000&keepAliveTimeout=5000',
     ],
   ])('%s gets what is missing', (given, wanted) => expect(withDefaults(given)).toBe(wanted))
+
+  test('another node than the leader is refused', () => {
+    expect(() => withDefaults('kurrentdb://h?nodePreference=follower')).toThrow(/must be leader/)
+  })
 
   test('another kind is refused, without repeating its secret', () => {
     expect(() => withDefaults('postgres://u:secret@h')).toThrow(/^(?!.*secret).*begins with kurrentdb/)

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { KurrentDBClient, jsonEvent } from '@kurrent/kurrentdb-client'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { instant } from '../../src/domain/kernel/calendar.ts'
 import { type KurrentOptions, type KurrentStore, openKurrentStore } from '../../src/eventstore/kurrentdb.ts'
 import { sqliteLogIndex } from '../../src/eventstore/kurrentdb-index.ts'
 import { openSqliteStore } from '../../src/eventstore/sqlite.ts'
@@ -58,12 +59,12 @@ describe.skipIf(SERVER_URL === '')('with a server', () => {
   }
 
   /** A store behind a wire that can lose answers. */
-  async function behindProxy(ledger: string) {
+  async function behindProxy(ledger: string, more: Partial<KurrentOptions> = {}) {
     const { hostname, port, search } = new URL(SERVER_URL.replace(/^\w+:/, 'http:'))
     expect(hostname, 'the lost answer is tried with one server on loopback').toBe('127.0.0.1')
     const proxy = await proxyTo(Number(port))
     proxies.push(proxy)
-    const store = await opened(ledger, { url: `kurrentdb://127.0.0.1:${proxy.port}${search}` })
+    const store = await opened(ledger, { url: `kurrentdb://127.0.0.1:${proxy.port}${search}`, ...more })
     return { proxy, store }
   }
 
@@ -104,6 +105,27 @@ describe.skipIf(SERVER_URL === '')('with a server', () => {
       expect(ledgerNow[1]).toEqual(event)
       expect(event?.id).toBe(mine.id)
       expectSound(ledgerNow)
+    })
+
+    test('given up and appended again, it is answered with what was recorded the first time', async () => {
+      const ledger = newLedger()
+      const direct = await opened(ledger)
+      let now = instant('2025-11-30T12:00:00.000+09:00')
+      const { proxy, store } = await behindProxy(ledger, {
+        now: () => now,
+        patience: { answerMs: 1_500, totalMs: 1_000 },
+      })
+      eventsOf(await store.append('contract-a', 0, drafts(1)))
+      proxy.loseAnswers()
+      const mine = draft()
+      await expect(store.append('contract-a', 1, [mine])).rejects.toMatchObject({ inDoubt: true })
+      proxy.cut()
+      now = instant('2025-11-30T12:00:05.000+09:00')
+      const [event] = eventsOf(await store.append('contract-a', 1, [mine]))
+      expect(await all(direct.read('contract-a', 2))).toEqual([event])
+      expect(event?.recordedAt).toBe('2025-11-30T12:00:00.000+09:00')
+      eventsOf(await store.append('contract-a', 2, drafts(1)))
+      expectSound(await all(direct.readAll(0)))
     })
 
     test('brought again elsewhere under its key, it is told what was recorded', async () => {
@@ -201,6 +223,13 @@ describe.skipIf(SERVER_URL === '')('with a server', () => {
     })
   })
 
+  test('a connection that does not throw on a failed append is told of a conflict all the same', async () => {
+    const store = await opened(newLedger(), { url: `${SERVER_URL}&throwOnAppendFailure=false` })
+    await store.append('contract-a', 0, drafts(2))
+    expect(await store.append('contract-a', 0, drafts(1))).toEqual({ outcome: 'conflict', revision: 2 })
+    expect(await store.append('contract-a', 1, drafts(1))).toEqual({ outcome: 'conflict', revision: 2 })
+  })
+
   test('more than KurrentDB takes at once is refused with a remedy, and nothing of it is stored', async () => {
     const store = await opened(newLedger())
     const large = draft({ data: { text: 'x'.repeat(600_000) } })
@@ -282,5 +311,15 @@ describe.skipIf(SERVER_URL === '')('with a server', () => {
     const later = eventsOf(await store.append('contract-b', 0, drafts(2)))
     await following
     expect(seen).toEqual([...before.slice(1), ...later].map(({ id }) => id))
+  })
+
+  test('closing the store ends who follows', async () => {
+    const store = await opened(newLedger())
+    await store.append('contract-a', 0, drafts(1))
+    const following = store.follow(0, new AbortController().signal)[Symbol.asyncIterator]()
+    expect((await following.next()).done).toBe(false)
+    const next = following.next()
+    await store.close()
+    expect((await next).done).toBe(true)
   })
 })
