@@ -21,6 +21,9 @@ export const cause = (fact: { readonly id: string }): EventCause => ({ event: fa
 /** (occurredAt, position): the one order of facts (CC-16). */
 const inOrder = (a: Fact, b: Fact): number => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.position - b.position)
 
+/** Does a fact come before another one, also where both happened at one instant? */
+export const isBefore = (a: Fact, b: Fact): boolean => inOrder(a, b) < 0
+
 /** A fact with its place in the timeline; `of` gives them out as plain facts of their type. */
 type Placed = { readonly place: number; readonly fact: Fact }
 

@@ -1,6 +1,6 @@
 import { type Case, type Question, answer, missing, today } from '../../contract/case.ts'
 import { type Outage, outages } from '../../contract/outages.ts'
-import { on } from '../../contract/timeline.ts'
+import { isBefore, on } from '../../contract/timeline.ts'
 import { type Month, monthOf } from '../../kernel/calendar.ts'
 import { type Answer, valueOf } from '../../kernel/finding.ts'
 import { type Yen } from '../../kernel/money.ts'
@@ -21,7 +21,7 @@ const question = (c: Case, what: string, { id, began, recognized, granted, refus
 function outcome(c: Case, outage: Outage): Answer<CreditOutcome> {
   const q = question(c, 'credit.outcome', outage)
   const { granted, refused } = outage
-  if (granted && (!refused || refused.at <= granted.at)) return answer(c, q, 'granted')
+  if (granted && (!refused || isBefore(refused, granted))) return answer(c, q, 'granted')
   return refused ? answer(c, q, 'refused') : missing(c, q, 'terms:base')
 }
 

@@ -1,5 +1,5 @@
 import { type Case, type Question, answer, missing, today } from '../../contract/case.ts'
-import { type Fact, on } from '../../contract/timeline.ts'
+import { type Fact, isBefore, on } from '../../contract/timeline.ts'
 import { type Answer, type RuleId } from '../../kernel/finding.ts'
 import { type CreditOutcome } from '../terms.ts'
 import { type CreditOutage } from './outage.ts'
@@ -56,7 +56,7 @@ const byPeriod: Step = (c, { claimDeadline, timelyClaim }) =>
     : undefined
 
 const byRefusal: Step = (_c, { refused, granted }) =>
-  refused && (!granted || granted.at < refused.at) ? { value: 'refused', rule: 'SF-15.2-2a' } : undefined
+  refused && (!granted || isBefore(granted, refused)) ? { value: 'refused', rule: 'SF-15.2-2a' } : undefined
 
 const byGap: Step = (_c, { attribution, totality }) => {
   const names = [

@@ -152,6 +152,21 @@ describe('IF-1-2 第1条第2項 credits for outages are for the base terms (IF-Q
     expect(value(after(outage, granted({})), 'credit.outcome', 'o-1')).toBe('granted')
   })
 
+  it('at one instant the one told later counts', () => {
+    const grant: Told = ['CreditGranted', '2025-05-20', { outageId: 'o-1', amount: 700 }]
+    const refuse: Told = ['CreditRefused', '2025-05-20', { outageId: 'o-1' }]
+    expect(value(after(outage, refuse, grant), 'credit.outcome', 'o-1')).toBe('granted')
+    expect(value(after(outage, grant, refuse), 'credit.outcome', 'o-1')).toBe('refused')
+  })
+
+  it('stands in its month only, and in none ahead', () => {
+    const c = after(outage, granted({ amount: 700, month: '2025-08' }))
+    expect(lines(c, '2025-08')).toEqual([])
+    expect(lines(after(outage, granted({ amount: 700 })), '2025-04')).not.toContain(
+      'outage-credit outage -700',
+    )
+  })
+
   it('the last word of the provider counts', () => {
     const refused: Told = ['CreditRefused', '2025-05-21', { outageId: 'o-1' }]
     expect(value(after(outage, refused), 'credit.outcome', 'o-1')).toBe('refused')

@@ -67,6 +67,16 @@ describe('SF-15.1 第15.1条 damages for a breach', () => {
     })
   })
 
+  it.each([
+    ['damages', 'payable'],
+    ['indemnity', 'payable'],
+    ['recourse', 'payable'],
+    ['exchange', 'recorded'],
+    ['refund', 'recorded'],
+  ])('%s is %s once recognised', (kind, outcome) => {
+    expect(entry(claim([['ordinary', 20_000]], { kind }), damage(20_000)).outcome).toBe(outcome)
+  })
+
   it('the last word on the damage counts', () => {
     const more: Told = [
       'DamageRecognized',

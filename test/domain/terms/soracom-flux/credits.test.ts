@@ -136,6 +136,17 @@ describe('SF-15.2-2a 第15.2条第2項 a day of the fee for every 24 hours', () 
     expect(lines(unknown, '2025-06')).toContain('outage-credit outage undetermined tariff:monthlyFees')
   })
 
+  it('the base is the fixed fee of the month in which the first unit starts', () => {
+    expect(value(after('2025-06-21', tariff(), june('2025-06-12T09:00:00')), 'credit.base', 'o-1')).toBe(
+      30_000,
+    )
+    const dearer = tariff({ monthlyFees: [{ item: 'standard', amount: 36_000 }] }, '2025-02-01')
+    expect(value(after('2025-02-11', tariff(), dearer, x13()), 'credit.base', 'o-1')).toBe(30_000)
+    expect(() =>
+      found(after('2025-06-21', tariff(), june('2025-06-11T08:00:00')), 'credit.base', 'o-1'),
+    ).toThrow()
+  })
+
   it('units stop with the contract', () => {
     const over: Told = ['ContractEnded', '2025-06-10', { endsOn: '2025-06-11', reason: 'agreement' }]
     expect(entry('2025-06-21', [over], june('2025-06-14T09:00:00'))).toMatchObject({ units: 1 })
@@ -236,6 +247,19 @@ describe('SF-15.2-2a 第15.2条第2項 what comes of an outage (R-12)', () => {
     expect(entry('2025-06-30', june('2025-06-10T12:00:00'), grantedLater).outcome).toBe('below-threshold')
     const unclaimed = june('2025-06-12T09:00:00').slice(0, 4)
     expect(entry('2025-06-30', unclaimed, grantedLater)).toMatchObject({ outcome: 'granted', amount: 2000 })
+  })
+
+  it('at one instant the refusal that was told later counts', () => {
+    const both = (first: Told[0], second: Told[0]): readonly Told[] => [
+      [first, '2025-06-25', OUTAGE],
+      [second, '2025-06-25', OUTAGE],
+    ]
+    expect(
+      entry('2025-06-30', june('2025-06-12T09:00:00'), both('CreditRefused', 'CreditGranted')).outcome,
+    ).toBe('granted')
+    expect(
+      entry('2025-06-30', june('2025-06-12T09:00:00'), both('CreditGranted', 'CreditRefused')).outcome,
+    ).toBe('refused')
   })
 
   it('the customer may claim while it is claimable', () => {

@@ -154,6 +154,22 @@ describe('SF-6.1-2 第6.1条第2項 unusable: the day the notice arrives', () =>
     })
   })
 
+  it('beside another one the measure for excessive input does not count against it', () => {
+    const input: Told = [
+      'ServiceRestricted',
+      '2025-07-01T13:00:00',
+      { measureId: 'm-2', measures: ['use-limited'], ground: 'excessive-input', unusable: true },
+    ]
+    const c = after('2025-07-03T12:00:00', monthEnd, input, unusable('maintenance'), claims)
+    expect(found(c, 'termination.immediate-route')).toMatchObject({
+      value: true,
+      clause: { rule: 'SF-6.1-2' },
+    })
+    expect(
+      found(after('2025-07-03T12:00:00', monthEnd, claims), 'termination.immediate-route').clause.rule,
+    ).toBe('SF-6.1-2')
+  })
+
   it('neither does a measure that leaves the service usable, touches an option only, or is over', () => {
     expect(ends(monthEnd, suspended('maintenance', 'stop'), claims)).toBe('2025-07-31')
     expect(ends(monthEnd, unusable('maintenance', 'stop', { ref: 'wx' }), claims)).toBe('2025-07-31')

@@ -54,6 +54,20 @@ describe('SF-12.1 第12.1条 the service fee', () => {
     }
   })
 
+  it('what is added, or changed about an option, leaves the plan alone', () => {
+    const accepted: Told = ['PlanChangeAccepted', '2025-03-11', { changeId: 'c-1' }]
+    for (const more of [{ action: 'add' }, { ref: 'wx' }]) {
+      const asked: Told = ['PlanChangeRequested', '2025-03-05', { changeId: 'c-1', plan: 'light', ...more }]
+      expect(lines(after('2025-06-01', tariff(PRICES), asked, accepted), '2025-04')).toEqual([
+        'monthly-base standard 30000',
+      ])
+    }
+    const ofOption: Told = ['PlanChanged', '2025-03-11', { plan: 'light', ref: 'wx' }]
+    expect(lines(after('2025-06-01', tariff(PRICES), ofOption), '2025-04')).toEqual([
+      'monthly-base standard 30000',
+    ])
+  })
+
   it('an initial fee stands in the month of the start', () => {
     const c = after('2025-06-01', tariff({ ...PRICES, initialFees: [{ item: 'standard', amount: 500 }] }))
     expect(lines(c, '2025-01')).toEqual(['initial standard 500', 'monthly-base standard 30000'])
@@ -165,6 +179,27 @@ describe('SF-1.2-2 第1.2条 new prices in the middle of a month (R-6)', () => {
     ]
     const stated = after('2025-12-01', prices, middle, used('2025-09-20'), atEnd)
     expect(lines(stated, '2025-10').slice(1)).toEqual(['usage events undetermined usage:events'])
+  })
+
+  it('a switch of another month splits nothing here', () => {
+    const c = after('2025-12-01', prices, announced, used('2025-11-20T10:00:00'), before, atEnd)
+    expect(lines(c, '2025-10')).toEqual(['monthly-base standard 30000', 'usage events 1800'])
+    const november = read('1000', '2025-11-30T23:00:00', '2025-11')
+    const early = after('2025-12-01', prices, announced, used('2025-10-20T10:00:00'), november)
+    expect(lines(early, '2025-11')).toEqual(['monthly-base standard 36000', 'usage events 2550'])
+  })
+
+  it('while the month runs, what was used before the switch is there and the rest is not yet', () => {
+    const told = [prices, announced, used('2025-10-20T10:00:00')] as const
+    expect(lines(after('2025-10-31T23:59:59.999', ...told, before), '2025-10').slice(1)).toEqual([
+      'usage events 600',
+      'usage events 0',
+    ])
+    expect(lines(after('2025-10-31T23:59:59.999', ...told), '2025-10').slice(1)).toEqual(['usage events 0'])
+    expect(lines(after('2025-11-01T00:00:00', ...told), '2025-10').slice(1)).toEqual([
+      'usage events 0',
+      'usage events undetermined usage:events',
+    ])
   })
 
   it('two versions with one price list are one part', () => {

@@ -254,6 +254,27 @@ describe('SF-12.4-2 第12.4条後段 later debts are due on demand while the gro
     expect(accelerated('2025-07-20', later, demanded('2025-07-05'))).toEqual([[null, '2025-09-01']])
   })
 
+  it('each ground is resolved by itself', () => {
+    const second = ground('2025-06-12T11:00:00', 'g-2')
+    const other: Told = ['AccelerationGroundResolved', '2025-06-20', { groundId: 'g-2' }]
+    expect(accelerated('2025-07-06', ground(), second, other, later, demanded('2025-07-05'))).toEqual([
+      ['2025-07-05', '2025-07-06'],
+    ])
+    expect(
+      accelerated('2025-07-06', ground(), resolved('2025-06-10T11:00:00'), later, demanded('2025-07-05')),
+    ).toEqual([[null, '2025-09-01']])
+    expect(
+      accelerated('2025-07-06', resolved('2025-06-09'), ground(), later, demanded('2025-07-05')),
+    ).toEqual([['2025-07-05', '2025-07-06']])
+  })
+
+  it('a second ground makes the debts due that arose since the first was resolved', () => {
+    const again = ground('2025-07-10T09:00:00', 'g-2')
+    expect(accelerated('2025-07-20', ground(), resolved('2025-06-20'), later, again)).toEqual([
+      ['2025-07-10', '2025-07-11'],
+    ])
+  })
+
   it('a demand behind the debt’s own day changes nothing', () => {
     expect(accelerated('2025-09-10', ground(), later, demanded('2025-09-05'))).toEqual([[null, '2025-09-01']])
   })

@@ -176,6 +176,19 @@ describe('SF-10.1-1 第10.1条第1項〜第3項 AI providers’ terms bind, and 
     expect(found(after('2025-03-01', told), 'terms.precedence').clause.rule).toBe('SF-10.1-1')
   })
 
+  it('of two told for one day the later one counts, an earlier day never takes over', () => {
+    const day = (first: string, second: string) => [
+      theirs('bedrock', 'v1', first),
+      theirs('bedrock', 'v2', second),
+    ]
+    expect(
+      value(after('2025-03-01', day('2024-01-01', '2024-01-01')), 'terms.third-party-version', 'bedrock'),
+    ).toBe('v2')
+    expect(
+      value(after('2025-03-01', day('2024-02-01', '2024-01-01')), 'terms.third-party-version', 'bedrock'),
+    ).toBe('v1')
+  })
+
   it('SF-17.2 第17.2条第2項・第3項 those of an external service once it is used', () => {
     const told = theirs('wxtech', 'v1', '2024-01-01', 'external-service')
     expect(() => found(after('2025-03-01', [told]), 'terms.third-party-version', 'wxtech')).toThrow()
