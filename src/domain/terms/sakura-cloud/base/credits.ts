@@ -10,7 +10,7 @@ import {
 import { type Outage, outages } from '../../../contract/outages.ts'
 import { type Fact, on } from '../../../contract/timeline.ts'
 import { type Month, monthOf } from '../../../kernel/calendar.ts'
-import { type Answer, type RuleId, isKnown, isUndetermined } from '../../../kernel/finding.ts'
+import { type Answer, type RuleId, isKnown, isUndetermined, valueOf } from '../../../kernel/finding.ts'
 import { type Yen } from '../../../kernel/money.ts'
 import { type Charge, type CreditEntry, type CreditOutcome, type Subject } from '../../terms.ts'
 import { betas } from './beta.ts'
@@ -60,12 +60,21 @@ const question = (what: string, outage: Outage, rule: RuleId): Question => ({
  */
 const outcomeOf = (c: Case, outage: Outage): Answer<CreditOutcome> => {
   const q = question('credit.outcome', outage, 'SC-10-1')
-  const word = outage.granted ?? outage.refused
+  const word = lastWord(outage)
+  const said: Question = { ...q, causes: [...(q.causes ?? []), word] }
   const without = withoutCredit(c, outage)
-  if (outage.granted) return answer(c, { ...q, causes: [...(q.causes ?? []), word] }, 'granted')
+  if (word?.type === 'CreditGranted') return answer(c, said, 'granted')
   if (without) return answer(c, { ...q, rule: without[1] }, without[0])
-  if (outage.refused) return answer(c, { ...q, causes: [...(q.causes ?? []), word] }, 'refused')
+  if (word) return answer(c, said, 'refused')
   return missing(c, { ...q, causes: [...(q.causes ?? []), outage.claims[0]] }, 'terms:sla')
+}
+
+/** The provider's last word on a credit. */
+function lastWord({ granted, refused }: Outage): Fact<'CreditGranted'> | Fact<'CreditRefused'> | undefined {
+  if (!granted || !refused) return granted ?? refused
+  const isLater =
+    refused.at > granted.at || (refused.at === granted.at && refused.position > granted.position)
+  return isLater ? refused : granted
 }
 
 /** `credit.outage`: the amount that was granted; nothing where there is no credit; else what the SLA says. */
@@ -76,7 +85,7 @@ function amountOf(c: Case, outage: Outage): Answer<Yen> {
     causes: [outcome, outage.granted],
   }
   const granted = outage.granted?.data.amount
-  if (granted !== undefined) return answer(c, q, granted)
+  if (granted !== undefined && valueOf(outcome) === 'granted') return answer(c, q, granted)
   if (isUndetermined(outcome)) return missing(c, q, outcome.undetermined.missing)
   return outcome.value === 'granted' ? missing(c, q, 'terms:sla') : answer(c, q, 0)
 }
@@ -105,7 +114,7 @@ const creditOf = (c: Case, outage: Outage): CreditEntry => {
 
 /** A granted credit as a line of its month. */
 function line(c: Case, outage: Outage, month: Month): readonly Charge[] {
-  if (!outage.granted || monthOfCredit(outage) !== month) return []
+  if (lastWord(outage)?.type !== 'CreditGranted' || monthOfCredit(outage) !== month) return []
   const credit = amountOf(c, outage)
   const q: Question = {
     what: 'charge.outage-credit',
@@ -118,7 +127,13 @@ function line(c: Case, outage: Outage, month: Month): readonly Charge[] {
     ? missing(c, q, credit.undetermined.missing)
     : answer(c, q, -credit.value || 0)
   return [
-    { kind: 'outage-credit', item: 'outage-credit', ref: outage.id, occurredOn: on(outage.granted), amount },
+    {
+      kind: 'outage-credit',
+      item: 'outage-credit',
+      ref: outage.id,
+      ...(outage.granted && { occurredOn: on(outage.granted) }),
+      amount,
+    },
   ]
 }
 

@@ -61,6 +61,17 @@ describe('SC-10-1 第10条第1項 the SLA is a document of its own', () => {
     expect(credit(refused)?.amount).toBe(0)
   })
 
+  it('the last word counts: refused after a grant it pays nothing, granted after a refusal it does', () => {
+    const refused = (at: string): Told => ['CreditRefused', at, { outageId: 'o-1' }]
+    const taken = contract(granted({ amount: 800 }), refused('2025-07-06')).at('2025-08-01')
+    expect(value(taken, 'credit.outcome', 'o-1')).toBe('refused')
+    expect(value(taken, 'credit.outage', 'o-1')).toBe(0)
+    expect(lines(taken, '2025-06')).not.toContain('outage-credit outage-credit -800')
+    expect(outcome(refused('2025-07-04'), granted({ amount: 800 }))).toBe('granted')
+    expect(outcome(granted({ amount: 800 }), refused('2025-07-05'))).toBe('refused')
+    expect(outcome(refused('2025-07-05'), granted({ amount: 800 }))).toBe('granted')
+  })
+
   it('shows when it was claimed', () => {
     expect(credit(['CreditClaimed', '2025-06-20T09:00:00', { outageId: 'o-1' }])?.claimedAt).toBe(
       '2025-06-20T09:00:00.000+09:00',
