@@ -1,7 +1,7 @@
 import { type Case, type Question, answer, given, missing, today } from '../../contract/case.ts'
-import { type Day, type Month, civilEnd, daysBetween, monthOf } from '../../kernel/calendar.ts'
+import { type Day, civilEnd, daysBetween } from '../../kernel/calendar.ts'
 import { type Answer, isKnown, valueOf } from '../../kernel/finding.ts'
-import { type Charge, type Deadline, type Subject } from '../terms.ts'
+import { type Deadline, type Subject } from '../terms.ts'
 import { conclusion } from './application.ts'
 import { billingStart } from './billing.ts'
 import { endOfOption, takenOptions } from './drm.ts'
@@ -51,20 +51,6 @@ const shortages = (c: Case): readonly Answer<number>[] =>
     return [given(c, q, [minimum.end, short.over], () => short.days)]
   })
 
-/** What an end inside the minimum term costs is a matter of the general rules: a gap in the month of that end. */
-const early = (c: Case, month: Month): readonly Charge[] =>
-  minimums(c).flatMap((minimum): readonly Charge[] => {
-    const short = shortOf(minimum)
-    const endsOn = valueOf(short?.over)
-    if (!short || endsOn === undefined || monthOf(endsOn) !== month || !isOver(c, short.over)) return []
-    const { ref, clause } = minimum.end
-    const q: Question = { what: 'charge.early-termination', ref, rule: clause.rule, on: endsOn }
-    const amount = missing(c, { ...q, causes: [minimum.end, short.over] }, 'terms:general-rules')
-    return [
-      { kind: 'early-termination', item: 'early-termination', ...(ref !== undefined && { ref }), amount },
-    ]
-  })
-
 function deadlines(c: Case): readonly Deadline[] {
   return minimums(c).flatMap((minimum): readonly Deadline[] => {
     const { end: when } = minimum
@@ -81,6 +67,5 @@ export const minimumTerm: Subject = {
     'term.minimum-end': (c) => minimums(c).map(({ end }) => end),
     'term.short-of-minimum': shortages,
   },
-  charges: early,
   deadlines,
 }

@@ -109,11 +109,16 @@ describe('term.short-of-minimum', () => {
     else expect(value(c, 'term.short-of-minimum')).toBe(days)
   })
 
-  it('what it costs is in the general rules: a gap in the month of the end, once it has ended', () => {
+  it('adds nothing to the month of the end: what it costs is in the general rules, and the finding alone says it', () => {
     const told = short('2025-05-20')
-    const gap = 'early-termination early-termination undetermined terms:general-rules'
-    expect(lines(told.at('2025-07-02'), '2025-06')).toContain(gap)
-    expect(lines(told.at('2025-06-19'), '2025-06')).not.toContain(gap)
+    expect(value(told.at('2025-07-02'), 'term.short-of-minimum')).toBe(11)
+    expect(lines(told.at('2025-07-02'), '2025-06')).toEqual([
+      'monthly-base basic undetermined tariff:prorationRule',
+      'overage transcode-hours undetermined usage:transcode-hours',
+      'overage storage-gb undetermined usage:storage-gb',
+      'overage delivery-gb undetermined usage:delivery-gb',
+      'overage live-hours undetermined usage:live-hours',
+    ])
     expect(lines(told.at('2025-07-02'), '2025-07')).toEqual([])
   })
 
