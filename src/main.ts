@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { closeCommand } from './cli/close.ts'
+import { demoCommand } from './cli/demo.ts'
 import { FOUND_A_FAULT, WRONG_USE, WrongUse } from './cli/faults.ts'
 import { holidaysCommand } from './cli/holidays.ts'
 import { importCommand } from './cli/import.ts'
@@ -7,7 +8,7 @@ import { serveCommand } from './cli/serve.ts'
 import { termsCommand } from './cli/terms.ts'
 import { readConfig } from './config.ts'
 
-const COMMANDS = [serveCommand, importCommand, closeCommand, holidaysCommand, termsCommand]
+const COMMANDS = [serveCommand, importCommand, closeCommand, holidaysCommand, termsCommand, demoCommand]
 
 const program = new Command('daicho')
   .description('An event-sourced ledger of service contracts')

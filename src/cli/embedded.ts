@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Config } from '../config.ts'
 import { openSqliteKeys } from '../eventstore/sqlite-keys.ts'
 import { openSqliteStore } from '../eventstore/sqlite.ts'
-import { TestClock, machineClock } from '../ledger/clock.ts'
+import { type Clock, TestClock, machineClock } from '../ledger/clock.ts'
 import { seal } from '../ledger/leaf.ts'
 import { type Ledger, openLedger } from '../ledger/ledger.ts'
 
@@ -22,9 +22,9 @@ export type Embedded = {
 /** Opens the ledger of a data directory, which this process then owns, or one that lives in memory only. */
 export async function openEmbedded(
   config: Pick<Config, 'token' | 'testClock' | 'data'>,
-  options: { readonly data?: string | undefined; readonly memory?: boolean },
+  options: { readonly data?: string | undefined; readonly memory?: boolean; readonly clock?: Clock },
 ): Promise<Embedded> {
-  const clock = config.testClock ? new TestClock() : machineClock
+  const clock = options.clock ?? (config.testClock ? new TestClock() : machineClock)
   const directory = options.memory ? undefined : (options.data ?? config.data)
   if (directory !== undefined) mkdirSync(directory, { recursive: true, mode: 0o700 })
   const fileOf = (name: string): string => (directory === undefined ? ':memory:' : join(directory, name))
