@@ -71,6 +71,18 @@ describe('SC-4-1 第4条第1項 monthly fees', () => {
     expect(lines(contract({}, '2025-05-01', changed), '2025-06')).toEqual(['monthly-base server.4core 4000'])
   })
 
+  it('changes count by the day they take effect, not by when they were told', () => {
+    const back: Told = [
+      'PlanChanged',
+      '2025-05-10',
+      { ref: 'sv-1', plan: '2core', effectiveOn: '2025-07-01' },
+    ]
+    const up: Told = ['PlanChanged', '2025-05-20', { ref: 'sv-1', plan: '4core', effectiveOn: '2025-06-01' }]
+    const c = contract({}, '2025-05-01', back, up)
+    expect(lines(c, '2025-06')).toEqual(['monthly-base server.4core 4000'])
+    expect(lines(c, '2025-07')).toEqual(['monthly-base server.2core 2000'])
+  })
+
   it('a price that is not listed is undetermined; the kind stands in for a plan that is not', () => {
     const c = (monthlyFees: object[] | undefined) => may({ monthlyFees }, '2025-05-01')
     expect(c([{ item: 'gpu', amount: 1 }])).toEqual([

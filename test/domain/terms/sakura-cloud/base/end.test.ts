@@ -94,6 +94,20 @@ describe('SC-6-1 第6条第1項 cancelled with the day of the notice', () => {
     expect(state(it, `${on}T23:59:59.999`)).toBe('active')
   })
 
+  it('an abolition of a part or of an option that names no resource ends no contract', () => {
+    for (const scope of ['part', 'option'])
+      expect(
+        state(
+          contract([
+            'ServiceDiscontinued',
+            '2025-08-15',
+            { scope, ground: 'business', endsOn: '2025-08-31' },
+          ]),
+          '2025-12-01',
+        ),
+      ).toBe('active')
+  })
+
   it('a part that is rescinded or abolished leaves the contract', () => {
     expect(
       state(
