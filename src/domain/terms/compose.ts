@@ -1,4 +1,5 @@
-import { type Case } from '../contract/case.ts'
+import { type Case, remembered } from '../contract/case.ts'
+import { type Fact } from '../contract/timeline.ts'
 import { type EventType } from '../contract/vocabulary.ts'
 import { type Day } from '../kernel/calendar.ts'
 import { type ActRule, type ActRules, type Subject, type Terms, type Version } from './terms.ts'
@@ -89,24 +90,45 @@ export function versionByDate(c: Case, on: Day): Version {
   return inForce ?? { ...(earliest as Version), textKnown: false }
 }
 
-/** All versions of the service terms, oldest first. */
-export function versionsOf(c: Case): readonly Version[] {
+/** All versions of the service terms, oldest first, each with the built-in text it has or repeats. */
+export const versionsOf = remembered((c: Case): readonly Version[] => {
   const built = c.terms.versions
   const published = c.reference.facts
     .of('TermsVersionPublished')
     .filter(({ data }) => data.document === 'service-terms')
   if (published.length === 0) return built
-  const all = new Map(built.map((version) => [version.id, version]))
-  for (const fact of published) {
-    const { versionId, effectiveOn, textKnown, sameTextAs } = fact.data
-    const before = all.get(versionId)
-    const known =
-      textKnown &&
-      (before?.textKnown === true || (sameTextAs !== undefined && all.get(sameTextAs)?.textKnown === true))
-    const since = effectiveOn ?? before?.effectiveOn
-    if (since) all.set(versionId, { id: versionId, effectiveOn: since, textKnown: known, fact })
+  const registered = new Map(published.map((fact) => [fact.data.versionId, fact]))
+  const ids = [...new Set([...built.map(({ id }) => id), ...registered.keys()])]
+  return ids
+    .map((id) => versionOf(built, registered, id))
+    .filter((version) => version !== undefined)
+    .sort((a, b) => (a.effectiveOn < b.effectiveOn ? -1 : a.effectiveOn > b.effectiveOn ? 1 : 0))
+})
+
+type Registered = ReadonlyMap<string, Fact<'TermsVersionPublished'>>
+
+/** A version as it was built in or registered last; undefined where nobody said from when it is in force. */
+function versionOf(built: readonly Version[], registered: Registered, id: string): Version | undefined {
+  const own = built.find((version) => version.id === id)
+  const fact = registered.get(id)
+  if (!fact) return own
+  const effectiveOn = fact.data.effectiveOn ?? own?.effectiveOn
+  if (!effectiveOn) return undefined
+  const text = fact.data.textKnown ? textOf(built, registered, id) : undefined
+  return { id, effectiveOn, textKnown: text !== undefined, ...(text && { textFrom: text.effectiveOn }), fact }
+}
+
+/** The built-in text a version has, or repeats at once or through others. */
+function textOf(built: readonly Version[], registered: Registered, id: string): Version | undefined {
+  const met = new Set<string>()
+  for (
+    let at: string | undefined = id;
+    at !== undefined && !met.has(at);
+    at = registered.get(at)?.data.sameTextAs
+  ) {
+    met.add(at)
+    const text = built.find((version) => version.id === at && version.textKnown)
+    if (text) return text
   }
-  return [...all.values()].sort((a, b) =>
-    a.effectiveOn < b.effectiveOn ? -1 : a.effectiveOn > b.effectiveOn ? 1 : 0,
-  )
+  return undefined
 }

@@ -24,6 +24,8 @@ export type Version = {
   readonly id: string
   readonly effectiveOn: Day
   readonly textKnown: boolean
+  /** Day of the built-in text it repeats, where it has none of its own: what is dated in a text is looked up by it. */
+  readonly textFrom?: Day
   readonly fact?: Fact
 }
 

@@ -52,7 +52,7 @@ export function given(service: Service, ...told: readonly (Told | readonly Told[
   }
 }
 
-function factOf(service: Service, [type, when, data]: Told, position: number): Fact {
+export function factOf(service: Service, [type, when, data]: Told, position: number): Fact {
   const parsed = parseAction({ type, data: data ?? {} }, service)
   if (!parsed.ok)
     throw new Error(

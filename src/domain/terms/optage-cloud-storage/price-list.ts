@@ -1,8 +1,8 @@
-import { type Case, type Question, answer, missing } from '../../contract/case.ts'
+import { type Case } from '../../contract/case.ts'
+import { said } from '../../contract/said.ts'
 import { type Day, day } from '../../kernel/calendar.ts'
-import { type Dated, dated, valueOn } from '../../kernel/dated.ts'
+import { type Dated, dated } from '../../kernel/dated.ts'
 import { type Answer, type RuleId } from '../../kernel/finding.ts'
-import { textDay } from './versions.ts'
 
 /** Yen before tax. `tiers`: a component's price a month up to that many components. */
 export type Tier = { readonly upTo: number; readonly price: number }
@@ -47,9 +47,7 @@ export const priceLists: Dated<PriceList> = dated({
 
 /** The price list of the version in force on a day; `rule` is the rule that asks. */
 export function priceList(c: Case, on: Day, rule: RuleId): Answer<PriceList> {
-  const list = valueOn(priceLists, textDay(c, on, rule))
-  const q: Question = { what: 'terms.price-list', rule, on, causes: [] }
-  return list ? answer(c, q, list) : missing(c, q, `terms:${c.terms.versionOn(c, on, rule).id}`)
+  return said(c, { what: 'terms.price-list', rule, on }, priceLists)
 }
 
 /** Price of so many components: each in its own tier, or with `volume` all at the tier that holds the count (OP-Q8). */

@@ -41,21 +41,6 @@ export function versionOn(c: Case, on: Day, rule?: RuleId): Version {
   return versionsOf(c).findLast(({ effectiveOn }) => effectiveOn < inForce.effectiveOn) ?? inForce
 }
 
-/** The day of the built-in text that a version repeats, at once or through others: what is dated in a text is looked up by it. */
-export function textDay(c: Case, on: Day, rule: RuleId): Day {
-  const all = versionsOf(c)
-  let version: Version | undefined = versionOn(c, on, rule)
-  for (let i = 0; version && i < all.length; i++) {
-    const repeated: string | undefined = (version.fact as Fact<'TermsVersionPublished'> | undefined)?.data
-      .sameTextAs
-    if (repeated === undefined) return on
-    const text = versions.find(({ id, textKnown }) => id === repeated && textKnown)
-    if (text) return text.effectiveOn
-    version = all.find(({ id }) => id === repeated)
-  }
-  return on
-}
-
 const individual = remembered((c: Case) => c.facts.of('IndividualTermsAdded'))
 
 /** 第3条第4項: an individual agreement or additional rule in force that replaces a rule; the last word counts. */
