@@ -105,7 +105,7 @@ describe('SC-24-1, SC-25-1 第24条, 第25条 a base fee for every month begun',
   })
 })
 
-describe('SC-26-1 … SC-26-3 第26条 the data fee', () => {
+describe('SC-26-1, SC-26-2, SC-26-3 第26条 the data fee', () => {
   it('SC-X22: what goes to AWS is charged, what comes from it is not', () => {
     const it = contract(aws(), read([out('300', 'aws-1'), inbound('500', 'aws-1')]))
     expect(of(it, '2025-06')).toEqual(['aws-base aws 45000', 'aws-data aws-outbound-gb 3150'])
