@@ -57,7 +57,7 @@ describe('SC-36-1 第36条第1項 the contract forms with the first SIM or gatew
 })
 
 describe('SC-36-2 第36条第2項 organisations for business only', () => {
-  const by = (data: object) =>
+  const by = (data: Readonly<Record<string, unknown>>) =>
     value(
       contract(applied('2025-04-01', [], data), registered('2025-05-01', 's1')).at('2025-05-02'),
       'application.ineligible',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { given, said, value } from '../../kit.ts'
+import { type Told, given, said, value } from '../../kit.ts'
 import { concluded, published, terminated } from '../told.ts'
 import {
   attached,
@@ -84,17 +84,17 @@ describe('SC-41-1, SC-41-2 第41条 a fee a gateway and month, used or not', () 
 })
 
 const SWITCH = { ref: 'sw-1', serviceKind: 'switch' }
-const wired = [
-  concluded('2025-05-01', [SWITCH]),
-  [
+const wired: readonly Told[] = [
+  ...concluded('2025-05-01', [SWITCH]),
+  ...[
     created('2025-05-10'),
     registered('2025-05-10', 's1'),
     attached('2025-05-11', 'gw-1', 's1'),
     configured('2025-05-12', { switchConnected: true, switchRef: 'sw-1' }),
     configured('2025-05-13', { poweredOn: true }),
   ],
-].flat()
-const contractWith = (...more: Parameters<typeof contract>) =>
+]
+const contractWith = (...more: readonly Told[]) =>
   given('sakura-cloud', earlier, priced(), published(), ...wired, ...more)
 type It = ReturnType<typeof contract>
 const closed = (it: It, at: string) => value(it.at(at), 'sim.closed-network-ready', 's1')

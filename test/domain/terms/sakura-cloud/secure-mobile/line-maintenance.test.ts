@@ -9,7 +9,6 @@ import {
   fee,
   linesOf,
   lock,
-  priced,
   registered,
   reported,
 } from './told.ts'
