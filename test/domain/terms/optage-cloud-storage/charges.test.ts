@@ -77,6 +77,13 @@ describe('OP-A2-2 別表2※1・※2 one Windows makes Windows prices', () => {
   ])('PREMIUM 25 with %j: %i', (more, yen) => {
     expect(subtotal(may({ plan: 'premium', components: 25, ...more }), '2025-05')).toBe(yen)
   })
+  it('is the rule of its component fee, 別表2 that of the others', () => {
+    const rule = (plan: string) => {
+      const c = may({ plan })
+      return c.terms.charges(c, month('2025-05')).find(({ kind }) => kind === 'component')?.amount.clause.rule
+    }
+    expect([rule('premium'), rule('advanced')]).toEqual(['OP-A2-2', 'OP-A2-1'])
+  })
   it('holds for PREMIUM alone', () => {
     expect(subtotal(may({ windows: true }), '2025-05')).toBe(89_600)
   })

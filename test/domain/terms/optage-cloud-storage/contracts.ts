@@ -1,3 +1,4 @@
+import { type Case } from '../../../../src/domain/contract/case.ts'
 import { type Told, given } from '../kit.ts'
 
 const OP = 'optage-cloud-storage'
@@ -78,3 +79,7 @@ export const op = (...told: readonly (Told | readonly Told[])[]) => given(OP, pu
 export const bare = (...told: readonly (Told | readonly Told[])[]) => given(OP, ...told)
 /** The reference contract R: STANDARD, eight components, 89,600 a month before tax, from 2024-04-01. */
 export const R = contract('2024-04-01')
+
+/** What a name is answered for: the refs of its findings, `` for the contract itself; none where the question does not arise. */
+export const arising = (c: Case, what: string): readonly string[] =>
+  (c.terms.answers[what] ?? []).flatMap((ask) => ask(c)).map(({ ref }) => ref ?? '')

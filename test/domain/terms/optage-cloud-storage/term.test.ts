@@ -100,6 +100,40 @@ describe('OP-11-1b 第11条第1項ただし書 a month more unless declared a mo
     ])
   })
 
+  it('has lost its object where the contract ends with or before that end another way', () => {
+    const cancelled = (requestedOn: string): Told => [
+      'TerminationNoticeSubmitted',
+      '2024-12-10',
+      { form: 'provider-form', requestedOn },
+    ]
+    const states = (requestedOn: string) => {
+      const c = op(contract('2024-04-01'), cancelled(requestedOn)).at('2025-02-01')
+      return c.terms
+        .deadlines(c)
+        .filter(({ kind }) => kind === 'non-renewal')
+        .map(({ state }) => state)
+    }
+    expect(states('2025-03-31')).toEqual(['lapsed', 'lapsed'])
+    expect(states('2025-03-30')).toEqual(['lapsed', 'lapsed'])
+    expect(states('2025-04-01')).toEqual(['upcoming', 'upcoming'])
+    const c = op(contract('2024-04-01'), cancelled('2025-03-31')).at('2025-02-01')
+    expect(c.terms.permitted(c).map(({ act }) => act)).not.toContain('declare-non-renewal')
+    const early = op(contract('2024-04-01'), cancelled('2025-02-28')).at('2025-04-01')
+    const byKind = Object.fromEntries(early.terms.deadlines(early).map(({ kind, state }) => [kind, state]))
+    expect(byKind).toMatchObject({ 'minimum-term-end': 'lapsed', 'term-end': 'lapsed' })
+  })
+
+  it('terms that ran out are met, the running one is to come', () => {
+    const states = (when: string) => {
+      const c = op(contract('2024-04-01'), declares('2025-02-01')).at(when)
+      return c.terms
+        .deadlines(c)
+        .flatMap(({ kind, state }) => (kind.endsWith('term-end') ? [`${kind} ${state}`] : []))
+    }
+    expect(states('2025-03-31T23:59:59')).toEqual(['minimum-term-end upcoming', 'term-end upcoming'])
+    expect(states('2025-04-01T00:00:00')).toEqual(['minimum-term-end met', 'term-end met'])
+  })
+
   it('may be declared until it is', () => {
     const acts = (...told: Told[]) => {
       const c = op(contract('2024-04-01'), ...told).at('2025-02-28')
