@@ -6,6 +6,7 @@ import { charges } from './charges.ts'
 import { liability } from './claims.ts'
 import { conduct } from './conduct.ts'
 import { couponPayments } from './coupons.ts'
+import { creditFindings } from './credit-findings.ts'
 import { credits } from './credits.ts'
 import { documents } from './documents.ts'
 import { ending } from './ending.ts'
@@ -55,6 +56,7 @@ export const soracomFlux = compose(
     conduct,
     charges,
     acceleration,
+    creditFindings,
     credits,
     liability,
     externalServices,
