@@ -6,6 +6,7 @@ import { termsOf } from '../domain/terms/registry.ts'
 import { contractStream, outageStream, referenceStream } from './directory.ts'
 import { type Ledger } from './ledger.ts'
 import { type InputError, type Problem, conflict, malformed, notFound } from './outcome.ts'
+import { isPartyOf } from './parties.ts'
 import { type Checked, type Request } from './request.ts'
 
 /** How far an action may lie ahead of the ledger's clock: clocks differ; the future is stated in fields. */
@@ -55,7 +56,7 @@ export async function check(ledger: Ledger, request: Request): Promise<Checked |
     stream,
     contract,
   }
-  const wrong = request.door === 'contract' ? contractProblem(known) : undefined
+  const wrong = request.door === 'contract' ? await contractProblem(ledger, known) : undefined
   return wrong ? { problem: wrong } : known
 }
 
@@ -107,11 +108,14 @@ const streamOf = (request: Request, service: Service): string =>
       : outageStream(service)
 
 /** Is there such a contract, and is it the one that is meant? */
-function contractProblem({ contract, contractId, envelope, service, type }: Checked): Problem | undefined {
+async function contractProblem(
+  ledger: Ledger,
+  { contract, contractId, envelope, service, type }: Checked,
+): Promise<Problem | undefined> {
   if (contract) {
     if (contract.service !== service)
       return conflict(`contract ${contract.id} is one of ${contract.service}, not of ${service}`)
-    if (envelope.partyId !== undefined && envelope.partyId !== contract.partyId)
+    if (envelope.partyId !== undefined && !(await isPartyOf(ledger, contract, envelope.partyId)))
       return conflict(
         `contract ${contract.id} belongs to party ${contract.partyId}, not to ${envelope.partyId}`,
       )
