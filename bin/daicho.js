@@ -1,25 +1,31 @@
 #!/usr/bin/env node
 // Runs src/main.ts with Node 24 or later: the one that runs this file, or the `node` package beside it.
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 const NODE_MAJOR_MIN = 24
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
-const flags = ['--disable-warning=ExperimentalWarning']
 
 if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR_MIN) {
-  process.removeAllListeners('warning')
+  process.removeAllListeners('warning') // node:sqlite still announces itself as experimental
   await import(main)
 } else {
   const own = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url))
-  if (!existsSync(own)) {
+  if (existsSync(own)) run(own)
+  else {
     process.stderr.write(
       `daicho needs Node ${NODE_MAJOR_MIN} or later; this is ${process.version}. Run npm install here.\n`,
     )
-    process.exit(2)
+    process.exitCode = 2
   }
-  const { status, signal } = spawnSync(own, [...flags, main, ...process.argv.slice(2)], { stdio: 'inherit' })
-  if (signal) process.kill(process.pid, signal)
-  process.exit(status ?? 1)
+}
+
+/** Runs it in a process of its own, which gets every signal and whose end becomes this one's. */
+function run(node) {
+  const args = ['--disable-warning=ExperimentalWarning', main, ...process.argv.slice(2)]
+  const child = spawn(node, args, { stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]))
 }

@@ -1,14 +1,25 @@
 import { Command, CommanderError } from 'commander'
 import { closeCommand } from './cli/close.ts'
 import { demoCommand } from './cli/demo.ts'
+import { eraseCommand } from './cli/erase.ts'
 import { FOUND_A_FAULT, WRONG_USE, WrongUse } from './cli/faults.ts'
 import { holidaysCommand } from './cli/holidays.ts'
 import { importCommand } from './cli/import.ts'
 import { serveCommand } from './cli/serve.ts'
 import { termsCommand } from './cli/terms.ts'
+import { verifyCommand } from './cli/verify.ts'
 import { readConfig } from './config.ts'
 
-const COMMANDS = [serveCommand, importCommand, closeCommand, holidaysCommand, termsCommand, demoCommand]
+const COMMANDS = [
+  serveCommand,
+  importCommand,
+  demoCommand,
+  termsCommand,
+  closeCommand,
+  holidaysCommand,
+  eraseCommand,
+  verifyCommand,
+]
 
 const program = new Command('daicho')
   .description('An event-sourced ledger of service contracts')

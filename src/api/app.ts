@@ -8,6 +8,7 @@ import { authenticate } from './auth.ts'
 import { chargeRoutes } from './charges.ts'
 import { contractRoutes } from './contracts.ts'
 import { answerError } from './errors.ts'
+import { erasureRoutes } from './erasures.ts'
 import { findingRoutes } from './findings.ts'
 import { historyRoutes } from './history.ts'
 import { limitRate } from './limits.ts'
@@ -33,6 +34,7 @@ const ROUTES = [
   historyRoutes,
   findingRoutes,
   tariffRoutes,
+  erasureRoutes,
 ]
 
 /** The HTTP interface of a ledger. It listens to nobody until `listen` is called. */

@@ -3,7 +3,6 @@ import { type IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { type ZodTypeProvider } from 'fastify-type-provider-zod'
-import { z } from 'zod'
 import { ACTION_BYTES_MAX, type Entry, contractEntry } from '../ledger/journal.ts'
 import { inLanes } from '../ledger/lanes.ts'
 import { type Ledger } from '../ledger/ledger.ts'
@@ -13,6 +12,7 @@ import { record } from '../ledger/record.ts'
 import { toldOf } from './answer.ts'
 import { conditionsOf, prefersMinimal } from './headers.ts'
 import { problemDocument, sendProblem } from './problem.ts'
+import { NoQuery } from './query.ts'
 
 export const NDJSON = 'application/x-ndjson'
 /** Lines under way at once: as many as share one commit well, and never more bytes than a server has to spare. */
@@ -33,7 +33,7 @@ export function manyRoutes(app: FastifyInstance, ledger: Ledger): void {
         schema: {
           summary: 'Record many actions, one a line',
           tags: ['record'],
-          querystring: z.strictObject({}),
+          querystring: NoQuery,
         },
       },
       async (request, reply) => {

@@ -4,6 +4,9 @@ import { type Ledger } from '../ledger/ledger.ts'
 import { type Known } from '../ledger/load.ts'
 import { Renderer } from '../projections/render.ts'
 
+/** Of a route that takes no parameters: one that was meant is never passed over. */
+export const NoQuery = z.strictObject({})
+
 const POSITION = /^@\d{1,15}$/
 
 /** What every read takes (`wire.md` section 3). */

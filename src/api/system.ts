@@ -5,8 +5,7 @@ import { Instant } from '../domain/kernel/calendar.ts'
 import { TestClock } from '../ledger/clock.ts'
 import { type Ledger } from '../ledger/ledger.ts'
 import { PROBLEMS, type ProblemType, problems, sendProblem } from './problem.ts'
-
-const NoQuery = z.strictObject({})
+import { NoQuery } from './query.ts'
 
 /** Health, readiness, what problem types mean, and the test clock. */
 export function systemRoutes(app: FastifyInstance, ledger: Ledger): void {

@@ -7,13 +7,9 @@ import { DONE, FOUND_A_FAULT, WrongUse } from './faults.ts'
 import { type Imported, importLines } from './journal-lines.ts'
 import { type Progress, progress } from './progress.ts'
 import { type Recorder, intoLedger, intoServer } from './recorders.ts'
+import { type Served, servedAt } from './served.ts'
 
-type Options = {
-  readonly data?: string
-  readonly url?: string
-  readonly token?: string
-  readonly json?: boolean
-}
+type Options = Served & { readonly json?: boolean }
 
 /** `daicho import FILE`: a journal of actions, one a line. */
 export const importCommand = (program: Command, config: Config): Command =>
@@ -57,16 +53,12 @@ async function sizeOf(file: string): Promise<number> {
 
 export async function target(
   config: Config,
-  { data, url, token = config.token }: Pick<Options, 'data' | 'url' | 'token'>,
+  options: Served,
 ): Promise<{ readonly recorder: Recorder; readonly close: () => Promise<void> }> {
-  if (url === undefined) {
-    const { ledger, close } = await openEmbedded(config, { data })
-    return { recorder: intoLedger(ledger), close }
-  }
-  if (data !== undefined) throw new WrongUse('--data and --url exclude each other')
-  if (token === undefined) throw new WrongUse('--url needs the operator token: --token or DAICHO_TOKEN')
-  if (!URL.canParse(url)) throw new WrongUse(`${url} is no URL`)
-  return { recorder: intoServer(url, token), close: async () => undefined }
+  const server = servedAt(config, options)
+  if (server) return { recorder: intoServer(server), close: async () => undefined }
+  const { ledger, close } = await openEmbedded(config, { data: options.data })
+  return { recorder: intoLedger(ledger), close }
 }
 
 async function* counted(chunks: AsyncIterable<Buffer>, bar: Progress): AsyncGenerator<Buffer> {

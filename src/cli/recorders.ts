@@ -2,6 +2,7 @@ import { type Actor } from '../eventstore/event-store.ts'
 import { type Told } from '../ledger/journal.ts'
 import { type Ledger } from '../ledger/ledger.ts'
 import { record } from '../ledger/record.ts'
+import { type Server } from './served.ts'
 
 /** What became of an action; `replayed`: it was recorded under its key before. */
 export type Answer = {
@@ -32,7 +33,7 @@ export const intoLedger = (ledger: Ledger): Recorder => ({
 })
 
 /** Into a ledger that is served elsewhere. */
-export const intoServer = (url: string, token: string): Recorder => ({
+export const intoServer = ({ url, token }: Server): Recorder => ({
   atOnce: 64,
   record: async (told, key) => {
     const answer = await fetch(new URL(pathOf(told), url), {

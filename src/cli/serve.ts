@@ -3,12 +3,13 @@ import { type FastifyInstance } from 'fastify'
 import { createApp } from '../api/app.ts'
 import { type Config } from '../config.ts'
 import { type Embedded, openEmbedded } from './embedded.ts'
-import { FOUND_A_FAULT, WrongUse } from './faults.ts'
+import { DONE, FOUND_A_FAULT, WrongUse } from './faults.ts'
 
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
 /** Requests a minute from one address, where others than this machine can reach the server. */
 const RATE_DEFAULT = 6_000
 const STOP_MS_MAX = 10_000
+const AGAIN_MS_MIN = 500
 
 type Options = {
   readonly port: number
@@ -50,6 +51,7 @@ async function serve(config: Config, options: Options): Promise<void> {
   const app = await createApp(embedded.ledger, {
     token: embedded.token.value,
     leadTimes: config.leadTimes,
+    issuers: config.issuers,
     rateLimit: options.rateLimit ?? (isLoopback(options.host) ? undefined : RATE_DEFAULT),
     logger: { level: options.log, stream: process.stderr },
   })
@@ -82,22 +84,26 @@ function announce(options: Options, { token, directory }: Embedded, url: string)
   console.log(`  open     ${url}/docs`)
   if (token.shown) console.log(`  token    ${token.value}`)
   if (token.path !== undefined) console.log(`           kept in ${token.path}`)
-  console.log('  try      npx daicho demo, while no server runs, fills the ledger with an invented history')
+  if (directory !== undefined)
+    console.log('  try      npx daicho demo, while no server runs: an invented history and three questions')
 }
 
-/** Ends in order: no new request, the running ones answered, the log closed. A second signal ends at once. */
+/**
+ * Ends in order: no new request, the running ones answered, the log closed. Told again later it ends at once; a second
+ * signal at the same time is the same one, which a terminal sends to every process of a command.
+ */
 function stopWhenTold(app: FastifyInstance, { close }: Embedded): void {
-  let stopping = false
+  let since: number | undefined
   const stop = async (): Promise<void> => {
-    if (stopping) process.exit(FOUND_A_FAULT)
-    stopping = true
+    if (since !== undefined && performance.now() - since > AGAIN_MS_MIN) process.exit(FOUND_A_FAULT)
+    if (since !== undefined) return
+    since = performance.now()
     setTimeout(() => process.exit(FOUND_A_FAULT), STOP_MS_MAX).unref()
     await app.close()
     await close()
-    process.exit(0)
+    process.exit(DONE)
   }
-  process.on('SIGTERM', () => void stop())
-  process.on('SIGINT', () => void stop())
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void stop())
 }
 
 const isLoopback = (host: string): boolean =>

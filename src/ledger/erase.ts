@@ -17,7 +17,7 @@ export type Erased = { readonly subject: string; readonly contracts: readonly st
  */
 export async function eraseSubject(ledger: Ledger, subject: string, reason?: string): Promise<Erased> {
   await ledger.directory.catchUp()
-  const contracts = [...contractsOf(ledger, subject)]
+  const contracts = await contractsOf(ledger, subject)
   if (contracts.length === 0)
     throw new RangeError(`no contract knows the subject ${subject}; nothing was erased`)
   for (const contractId of contracts) await recordErasure(ledger, contractId, subject, reason)
@@ -25,11 +25,12 @@ export async function eraseSubject(ledger: Ledger, subject: string, reason?: str
   return { subject, contracts }
 }
 
-function* contractsOf(ledger: Ledger, subject: string): Generator<string> {
-  const [contractId] = subject.split('/')
-  if (subject.includes('/') && contractId !== undefined && ledger.directory.contract(contractId))
-    yield contractId
-  for (const contract of ledger.directory.contracts()) if (contract.partyId === subject) yield contract.id
+/** The contracts of a party; of another person the one in which it is told of. */
+async function contractsOf(ledger: Ledger, subject: string): Promise<readonly string[]> {
+  const [contractId = '', event] = subject.split('/')
+  if (event !== undefined)
+    return (await ledger.store.find(event))?.contractId === contractId ? [contractId] : []
+  return [...ledger.directory.contracts()].filter(({ partyId }) => partyId === subject).map(({ id }) => id)
 }
 
 async function recordErasure(
