@@ -87,6 +87,7 @@ async function* ofAll(
   }
 }
 
+/** The next page is fetched while the one before is worked on. */
 async function* inOrder(
   whole: Whole,
   after: number,
@@ -96,15 +97,20 @@ async function* inOrder(
   let from = after
   let page = await firstPage(whole, after, filter)
   for (;;) {
-    const isLast = page.length < PAGE
-    if (!isLast && end === Infinity) end = await whole.lastPosition()
-    for (const one of eventsOf(page, whole)) {
-      if (one.position > from && one.position <= end) yield one
-    }
-    from = Number(page.at(-1)?.event?.position.commit ?? from)
-    if (isLast || from >= end) return
-    page = await whole.pages.ofAll({ from, filter })
+    const isFull = page.length === PAGE
+    if (isFull && end === Infinity) end = await whole.lastPosition()
+    const last = Number(page.at(-1)?.event?.position.commit ?? from)
+    const next = isFull && last < end ? whole.pages.ofAll({ from: last, filter }) : undefined
+    next?.catch(() => undefined) // met below, unless nobody asks for more
+    yield* between(eventsOf(page, whole), from, end)
+    if (next === undefined) return
+    from = last
+    page = await next
   }
+}
+
+function* between(events: Iterable<StoredEvent>, after: number, end: number): Generator<StoredEvent> {
+  for (const one of events) if (one.position > after && one.position <= end) yield one
 }
 
 function* eventsOf(page: readonly Resolved[], { event }: Pick<Whole, 'event'>): Generator<StoredEvent> {
