@@ -1,4 +1,13 @@
-import { type Case, type Question, answer, factsOf, missing, remembered, today } from '../../contract/case.ts'
+import {
+  type Case,
+  type Question,
+  answer,
+  factsOf,
+  firstOf,
+  missing,
+  remembered,
+  today,
+} from '../../contract/case.ts'
 import { latestOf, presetFor } from '../../contract/preset.ts'
 import { type Fact, on } from '../../contract/timeline.ts'
 import { type Day } from '../../kernel/calendar.ts'
@@ -10,10 +19,9 @@ export type End = { readonly day: Day; readonly fact: Fact; readonly facts: read
 
 /** The earliest end that was told; how a contract ends is a matter of the base terms (IF-1-2). */
 export const end = remembered((c: Case): End | undefined =>
-  [...stated(c), ...rescinded(c), ...noticed(c)].reduce<End | undefined>(
-    (first, next) => (!first || next.day < first.day ? next : first),
-    undefined,
-  ),
+  (firstOf(c, 'ApplicationAccepted') ? [...stated(c), ...rescinded(c), ...noticed(c)] : []).reduce<
+    End | undefined
+  >((first, next) => (!first || next.day < first.day ? next : first), undefined),
 )
 
 /** The last word on an end that the base terms decided. */
@@ -28,7 +36,9 @@ const rescinded = (c: Case): readonly End[] =>
     .map((fact) => ({ day: fact.data.endsOn ?? on(fact), fact, facts: [fact] }))
 
 const notices = (c: Case): readonly Fact<'TerminationNoticeSubmitted'>[] =>
-  factsOf(c, 'TerminationNoticeSubmitted').filter(({ data }) => data.ref === undefined)
+  factsOf(c, 'TerminationNoticeSubmitted').filter(
+    ({ data, at }) => data.ref === undefined && (firstOf(c, 'ApplicationAccepted')?.at ?? at) <= at,
+  )
 
 /** A cancellation takes effect on the day the provider preset for it, or later where that was asked for. */
 const noticed = (c: Case): readonly End[] =>

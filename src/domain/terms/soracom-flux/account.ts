@@ -3,6 +3,7 @@ import { type Case, type Question, answer, clauseOf, factsOf } from '../../contr
 import { cause, on } from '../../contract/timeline.ts'
 import { type Answer } from '../../kernel/finding.ts'
 import { type Act, type Permitted, type Refusal, type Subject } from '../terms.ts'
+import { isOver } from './end.ts'
 
 /** One account an address in the whole service (第3.5条第1項). */
 function refuse(c: Case, { data, at }: Act<'AccountCreated'>): Refusal | undefined {
@@ -41,7 +42,7 @@ const permitted = (c: Case): readonly Permitted[] =>
   factsOf(c, 'ProviderEventOccurred')
     .filter(({ data, at }) => {
       const number = factsOf(c, 'ContractorNumberAssigned').at(-1)
-      return data.kind === 'equipment-change' && number !== undefined && number.at < at
+      return !isOver(c) && data.kind === 'equipment-change' && number !== undefined && number.at < at
     })
     .map((event) => ({
       who: 'provider',

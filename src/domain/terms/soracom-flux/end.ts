@@ -1,4 +1,13 @@
-import { type Case, type Question, answer, factsOf, missing, remembered, today } from '../../contract/case.ts'
+import {
+  type Case,
+  type Question,
+  answer,
+  factsOf,
+  firstOf,
+  missing,
+  remembered,
+  today,
+} from '../../contract/case.ts'
 import { latestOf, presetFor } from '../../contract/preset.ts'
 import { type Fact, on } from '../../contract/timeline.ts'
 import { type Day, type Instant, endOf } from '../../kernel/calendar.ts'
@@ -28,9 +37,17 @@ const onDay = (day: Day, rule: RuleId, fact: Fact, ...others: readonly Fact[]): 
 /** The form the provider prescribed (第6.1条第1項); the immediate route asks for none. */
 export const isInForm = ({ data }: TerminationNotice): boolean => data.form !== 'other'
 
+/** Notices of the whole contract; before the acceptance there was none to end. */
 export const terminationNotices = remembered((c: Case): readonly TerminationNotice[] =>
-  factsOf(c, 'TerminationNoticeSubmitted').filter(({ data }) => data.ref === undefined),
+  factsOf(c, 'TerminationNoticeSubmitted').filter(
+    ({ data, at }) => data.ref === undefined && isConcludedBy(c, at),
+  ),
 )
+
+const isConcludedBy = (c: Case, at: Instant): boolean => {
+  const accepted = firstOf(c, 'ApplicationAccepted')
+  return accepted !== undefined && accepted.at <= at
+}
 
 /** A notice ends the contract on the day it arrives (SF-6.1-2), else on the later of preset and asked day (SF-6.1-1). */
 function byNotice(c: Case, notice: TerminationNotice): End | 'no-preset' | undefined {
@@ -58,7 +75,9 @@ export function rescissionRule({ data }: Fact<'ContractRescinded'>): RuleId | un
 }
 
 export const wholeRescissions = (c: Case): readonly Fact<'ContractRescinded'>[] =>
-  factsOf(c, 'ContractRescinded').filter(({ data }) => data.part !== 'part' && data.ref === undefined)
+  factsOf(c, 'ContractRescinded').filter(
+    ({ data, at }) => data.part !== 'part' && data.ref === undefined && isConcludedBy(c, at),
+  )
 
 function byRescission(fact: Fact<'ContractRescinded'>): readonly End[] {
   const rule = rescissionRule(fact)
@@ -84,7 +103,11 @@ export const end = remembered((c: Case): End | undefined => {
     const found = byNotice(c, notice)
     return found === undefined || found === 'no-preset' ? [] : [found]
   })
-  const ends = [...noticed, ...wholeRescissions(c).flatMap(byRescission), ...told(c)]
+  const ends = [
+    ...noticed,
+    ...wholeRescissions(c).flatMap(byRescission),
+    ...(isConcludedBy(c, c.asOf) ? told(c) : []),
+  ]
   return ends.reduce<End | undefined>(
     (first, next) => (!first || next.over < first.over ? next : first),
     undefined,

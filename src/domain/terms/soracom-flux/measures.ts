@@ -40,6 +40,7 @@ export function basisOf(measure: Measure): RuleId | undefined {
   const rule = ruleOfGround(measure.fact.data.ground)
   const kind = kindOf(measure)
   if (rule === 'SF-5.2-1') return kind === 'stop' ? rule : undefined
+  if (rule === 'SF-5.1-1') return rule // an emergency may ask for any of them
   return kind === 'restriction' || kind === 'suspension' ? rule : undefined
 }
 

@@ -5,6 +5,7 @@ import { type Finding, type RuleId } from '../../kernel/finding.ts'
 import { type Deadline, type DeadlineState, type Party, type Permitted, type Subject } from '../terms.ts'
 import { decision, start } from './application.ts'
 import { type Duty, openDuties } from './duties.ts'
+import { isOver } from './end.ts'
 import { reportOf } from './notices.ts'
 
 type Request = Fact<'RequestMade'>
@@ -14,10 +15,11 @@ export function ruleOf(c: Case, { data, at }: Request): RuleId | undefined {
   switch (data.kind) {
     case 'credit-information': {
       const started = start(c)
+      if (data.by === 'customer') return undefined
       return started && started.fact.at <= at ? 'SF-7.3-2' : 'SF-3.2-1'
     }
     case 'identity-proof':
-      return 'SF-4.1-2'
+      return data.by === 'customer' ? undefined : 'SF-4.1-2'
     case 'antisocial-report':
       return 'SF-16.3-2'
     default:
@@ -62,20 +64,22 @@ const reportState = (c: Case, request: Request, dueOn: Day): DeadlineState => {
   return dayOf(c.asOf) > dueOn ? 'missed' : 'upcoming'
 }
 
-/** The other party's report that is missing behind its day, or was found untrue: what 第16.3条第3項第2号 answers. */
+/** The other party's report that was not given by its day and still is not, or was found untrue: what 第16.3条第3項第2号 answers. */
 export const failedReports = (c: Case): readonly { request: Request; fact: Fact }[] =>
   factsOf(c, 'RequestMade').flatMap((request): readonly { request: Request; fact: Fact }[] => {
     if (ruleOf(c, request) !== 'SF-16.3-2') return []
     const untrue = answersTo(c, request).find(({ data }) => data.isFalse === true)
     if (untrue) return [{ request, fact: untrue }]
     const { dueOn } = request.data
-    return dueOn !== undefined && reportState(c, request, dueOn) === 'missed'
+    const isMissing = answersTo(c, request).length === 0
+    return isMissing && dueOn !== undefined && reportState(c, request, dueOn) === 'missed'
       ? [{ request, fact: request }]
       : []
   })
 
 /** The provider may ask for information unless it waits for an answer already. */
 function permitted(c: Case): readonly Permitted[] {
+  if (isOver(c)) return []
   const waits = (kind: string): boolean =>
     factsOf(c, 'RequestMade').some(
       (request) =>

@@ -12,6 +12,7 @@ import { type Fact, cause, on } from '../../contract/timeline.ts'
 import { type Instant } from '../../kernel/calendar.ts'
 import { type Answer } from '../../kernel/finding.ts'
 import { type Act, type Permitted, type Refusal, type Subject } from '../terms.ts'
+import { isOver } from './end.ts'
 
 type Filing = Fact<'SuccessionFiled'>
 
@@ -75,7 +76,7 @@ function refuse(c: Case, { data, at }: Act<'SuccessionFiled'>): Refusal | undefi
 
 const permitted = (c: Case): readonly Permitted[] => {
   const died = firstOf(c, 'CustomerDied')
-  if (!died || heir(c)) return []
+  if (!died || heir(c) || isOver(c)) return []
   const clause = clauseOf(c, 'SF-4.2-2', on(died))
   return [{ who: 'heir', act: 'file-succession', since: died.at, clause, causes: [cause(died)] }]
 }

@@ -48,6 +48,16 @@ describe('IF-1-2 第1条第2項 the end of a contract is a matter of the base te
     expect(value(after('2025-06-11', rule, notice(asked)), 'termination.effective-on')).toBe(day)
   })
 
+  it('before the conclusion there is no contract to end', () => {
+    const early: Told = ['TerminationNoticeSubmitted', '2025-03-10T11:59:59', { form: 'provider-form' }]
+    expect(() =>
+      found(after('2025-06-11', preset('month-end-of-arrival'), early), 'termination.effective-on'),
+    ).toThrow()
+    const ended: Told = ['ContractEnded', '2025-03-10', { endsOn: '2025-03-31', reason: 'agreement' }]
+    const applied = given(started.slice(0, 1), [ended]).at('2025-06-01')
+    expect(applied.terms.state(applied).value).toBe('applied')
+  })
+
   it('a rescission ends it on its day', () => {
     const rescinded: Told = ['ContractRescinded', '2025-06-10', { by: 'provider', ground: 'base-terms' }]
     expect(value(after('2025-06-10', rescinded), 'termination.effective-on')).toBe('2025-06-10')

@@ -115,6 +115,12 @@ describe('SF-3.2-1 第3.2条第1項, SF-7.3-2 第7.3条第2項 information on th
     expect(duties(after('2025-02-04', asked('credit-information'), answered('2025-02-03')))).toEqual([])
   })
 
+  it('the customer has no such right, and behind the end nobody asks', () => {
+    expect(duties(after('2025-02-02', asked('credit-information', 'customer')))).toEqual([])
+    const ended: Told = ['ContractEnded', '2025-02-01', { endsOn: '2025-02-10', reason: 'agreement' }]
+    expect(permitted(after('2025-02-11', ended))).toEqual([])
+  })
+
   it('a request no article here knows makes no duty', () => {
     expect(duties(after('2025-02-02', asked('software-return')))).toEqual([])
   })
@@ -160,6 +166,13 @@ describe('SF-16.3-3 第16.3条第3項 immediate rescission', () => {
     ])
     const ofProvider = asked('antisocial-report', 'customer', '2025-02-01', { dueOn: '2025-02-14' })
     expect(may('2025-02-15', ofProvider)).toEqual(['customer rescind r-1 SF-16.3-3'])
+  })
+
+  it('a late report closes it again, unless it is untrue', () => {
+    const may = (...told: readonly Told[]) =>
+      permitted(after('2025-02-20', report, told)).filter((act) => act.includes('rescind'))
+    expect(may(answered('2025-02-16'))).toEqual([])
+    expect(may(answered('2025-02-16', { isFalse: true }))).toEqual(['provider rescind r-1 SF-16.3-3'])
   })
 
   it('a reported breach of the declaration opens it too', () => {

@@ -86,6 +86,19 @@ describe('SF-6.1-1 第6.1条第1項 the later of preset and asked day', () => {
     expect(value(after('2025-07-03T12:00:00', monthEnd, notice()), 'termination.notice-valid')).toBe(true)
   })
 
+  it('before the acceptance there is no contract to end', () => {
+    const early = given(
+      [monthEnd],
+      contract({}, '2025-07-03T11:00:00'),
+      notice({}, '2025-07-03T10:59:59'),
+    ).at('2025-09-01')
+    expect(stateOf(early)).toBe('active')
+    const ends: Told = ['ContractEnded', '2025-01-06', { endsOn: '2025-01-31', reason: 'agreement' }]
+    expect(stateOf(given(contract().slice(0, 1), ends, [monthEnd], notice()).at('2025-09-01'))).toBe(
+      'applied',
+    )
+  })
+
   it('of two notices the earlier end stands', () => {
     expect(ends(monthEnd, notice({ requestedOn: '2025-09-30' }, '2025-07-01'), notice())).toBe('2025-07-31')
     expect(ends(monthEnd, notice(), notice({ requestedOn: '2025-09-30' }, '2025-07-03T11:30:00'))).toBe(

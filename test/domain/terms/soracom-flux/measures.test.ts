@@ -22,6 +22,7 @@ describe('SF-5.1-1 第5.1条第1項 emergencies', () => {
   it('restrict the use', () => {
     expect(lawful(restricted('emergency'))).toEqual(['SF-5.1-1', true])
     expect(lawful(suspended('emergency'))).toEqual(['SF-5.1-1', true])
+    expect(lawful(suspended('emergency', 'stop'))).toEqual(['SF-5.1-1', true])
   })
 })
 
