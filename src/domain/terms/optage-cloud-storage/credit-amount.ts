@@ -68,6 +68,7 @@ function billOf(c: Case, month: Month, ref: string): Month {
     lines.some(
       (line) =>
         line.ref === ref &&
+        line.amount !== null && // what was left out is not billed
         (line.adjusts?.month ?? bill) === month &&
         (line.kind === 'outage-credit' || line.kind === 'adjustment'),
     ),

@@ -53,7 +53,7 @@ function charges(c: Case, month: Month, credit: Credit): readonly Charge[] {
   if (stated) return stated.month === month ? [line(c, outage, 'granted', stated.amount)] : []
   if (isUndetermined(creditOutcome(c, credit)))
     return outage.recognized && monthOf(outage.recognized.at) === month
-      ? [line(c, outage, 'outage', creditAmount(c, credit))]
+      ? [line(c, outage, credit.parts[0]?.part ?? 'outage', creditAmount(c, credit))]
       : []
   return linesOfCredit(credit)
     .filter((each) => each.month === month && valueOf(each.amount) !== 0)

@@ -175,6 +175,12 @@ describe('OP-3-4 第3条第3項・第4項 individual terms prevail', () => {
     expect(value(c, 'terms.precedence')).toEqual(['individual-rule', 'service-terms', 'service-guide'])
   })
 
+  it('govern from the day they come into force', () => {
+    const documents = (when: string) =>
+      (value(op(R, individual([], '2024-06-01')).at(when), 'terms.applicable') as readonly unknown[]).length
+    expect([documents('2024-05-31T23:59:59'), documents('2024-06-01T00:00:00')]).toEqual([1, 2])
+  })
+
   const notice: Told = [
     'TerminationNoticeSubmitted',
     '2025-01-06',

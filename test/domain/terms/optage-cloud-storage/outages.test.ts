@@ -281,7 +281,7 @@ describe('OP-20-3 第20条第3項 what was told of an outage, and what was not (
   it('an undetermined credit leaves the month open; what the provider granted fills it', () => {
     const told = [R, outage({ from: '2025-04-10T09:00:00', to: '2025-04-12T10:00:00' })] as const
     expect(credits(op(...told).at('2025-05-01'), '2025-04')).toEqual([
-      'outage-credit outage undetermined cause:attribution',
+      'outage-credit managed undetermined cause:attribution',
     ])
     const granted = op(...told, ['CreditGranted', '2025-04-20', { outageId: 'o', amount: 1_000 }]).at(
       '2025-05-01',
