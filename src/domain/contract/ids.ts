@@ -71,6 +71,7 @@ export function reusedId(
   act: { readonly type: EventType; readonly data: object },
   ownerOf: (field: string, id: string) => string | undefined,
 ): string | undefined {
+  if (act.type === 'DeviceIdGranted') return deviceOfAnother(facts, stream, act.data as Granted)
   const kind = KINDS.find(({ opens }) => opens.includes(act.type))
   if (!kind) return undefined
   const data = act.data as Readonly<Record<string, unknown>>
@@ -87,4 +88,23 @@ export function reusedId(
   return owner !== undefined && owner !== stream
     ? `${named} names another ${kind.kind} of this service already (in ${owner})`
     : undefined
+}
+
+type Granted = { readonly devices: readonly { readonly deviceId: string; readonly iccid: string }[] }
+
+/** A device id stays with the SIM it was first granted to; granted to that SIM again it is the same thing. */
+function deviceOfAnother(facts: Facts, stream: string, { devices }: Granted): string | undefined {
+  const owners = new Map<string, string>()
+  for (const { stream: of, data } of facts.of('DeviceIdGranted')) {
+    if (of !== stream) continue
+    const { ids, iccids, names } = data.rows
+    ids.forEach((id, row) => owners.set(names.text(id), names.text(iccids?.[row] ?? id)))
+  }
+  for (const { deviceId, iccid } of devices) {
+    const owner = owners.get(deviceId)
+    if (owner !== undefined && owner !== iccid)
+      return `deviceId ${deviceId} names the device of SIM ${owner} already`
+    owners.set(deviceId, iccid)
+  }
+  return undefined
 }

@@ -33,6 +33,9 @@ export function groupsOf(facts: readonly Fact[]): readonly (readonly Fact[])[] {
   return [...groups.values()]
 }
 
+/** Wide facts after which a contract may no longer be in force as it was; the others leave later membership alone. */
+const MAY_END: ReadonlySet<string> = new Set(['ServiceDiscontinued', 'IndividualTermsAdded'])
+
 /**
  * The timeline of a contract with the wide facts that hold for it: those of a thing whose first fact met the contract
  * in force. Later facts of the same thing follow that membership, even behind the contract's end.
@@ -48,9 +51,9 @@ export function withWideFacts(
     const first = group[0]
     if (!first || !isMember(timeline, first, caseOf)) continue
     facts.push(...group)
-    timeline = new Timeline(facts)
+    if (group.some(({ type }) => MAY_END.has(type))) timeline = new Timeline(facts)
   }
-  return timeline
+  return timeline.length === facts.length ? timeline : new Timeline(facts)
 }
 
 /** The contract's own word on an outage makes the provider-wide facts of that outage its own as well. */

@@ -149,6 +149,7 @@ describe('SC-40-2 第40条第2項 the fixed-amount scheme that was chosen', () =
   it('its fee up to its volume, and what is published beyond it', () => {
     expect(may(flat(chosen('flat-10')))).toBe(1000)
     expect(may(flat(chosen('flat-10'), used(10)))).toBe(1000)
+    expect(linesOf(flat(chosen('flat-10'), used(10)).at('2025-06-01'), 'data', '2025-05')).toHaveLength(1)
     expect(may(flat(chosen('flat-10'), used(11)))).toBe(1002)
     expect(may(flat(chosen('flat-10'), used(12)))).toBe(1005)
     expect(may(flat(chosen('flat'), used(500)))).toBe(3000)
