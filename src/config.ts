@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { DEADLINE_KINDS } from './domain/terms/terms.ts'
+import { Service } from './domain/contract/vocabulary.ts'
 import { type LeadTimes } from './projections/deadlines.ts'
+import { type Issuers } from './projections/paper.ts'
 
 /** The only reader of the environment. */
 export type Config = {
@@ -12,6 +14,8 @@ export type Config = {
   readonly data: string
   /** `DAICHO_REMINDERS`: days before a deadline, by its kind: `{"payment":7,"pause-limit":14}` (CC-20). */
   readonly leadTimes: LeadTimes
+  /** `DAICHO_ISSUERS`: in whose name bills are printed, by service: `{"imageflux":{"name":"…","registration":"T…"}}`. */
+  readonly issuers: Issuers
 }
 
 const DAYS_MAX = 366
@@ -22,6 +26,7 @@ export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => ({
   testClock: env['DAICHO_TEST_CLOCK'] === '1',
   data: env['DAICHO_DATA'] ?? 'data',
   leadTimes: leadTimesOf(env['DAICHO_REMINDERS']),
+  issuers: issuersOf(env['DAICHO_ISSUERS']),
 })
 
 /** @throws Error that names what is wrong: a kind nobody knows, a lead time that is no number of days */
@@ -41,4 +46,33 @@ function leadTimesOf(text: string | undefined): LeadTimes {
   if (!parsed.success)
     throw wrong(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; '))
   return parsed.data as LeadTimes
+}
+
+const IssuersText = z.partialRecord(
+  Service,
+  z.strictObject({
+    name: z.string().min(1).max(200).optional(),
+    registration: z
+      .string()
+      .regex(/^T\d{13}$/, 'T and 13 digits')
+      .optional(),
+    address: z.string().min(1).max(200).optional(),
+  }),
+)
+
+/** @throws Error that names what is wrong: a service nobody knows, a number that is no registration number */
+function issuersOf(text: string | undefined): Issuers {
+  if (text === undefined || text === '') return {}
+  const wrong = (why: string): Error =>
+    new Error(`DAICHO_ISSUERS: ${why}; wanted {"imageflux":{"name":"…","registration":"T1234567890123"}}`)
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    throw wrong('no JSON')
+  }
+  const parsed = IssuersText.safeParse(json)
+  if (!parsed.success)
+    throw wrong(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; '))
+  return parsed.data
 }

@@ -5,6 +5,7 @@ import { ACTION_BYTES_MAX } from '../ledger/journal.ts'
 import { parseJson } from '../ledger/json.ts'
 import { type Ledger } from '../ledger/ledger.ts'
 import { authenticate } from './auth.ts'
+import { billRunRoutes } from './bill-run.ts'
 import { chargeRoutes } from './charges.ts'
 import { contractRoutes } from './contracts.ts'
 import { answerError } from './errors.ts'
@@ -17,6 +18,7 @@ import { manyRoutes } from './many.ts'
 import { describeInterface } from './openapi.ts'
 import { sendProblem } from './problem.ts'
 import { type AppOptions } from './options.ts'
+import { previewRoutes } from './preview.ts'
 import { recordRoutes } from './record.ts'
 import { resourceRoutes } from './resources.ts'
 import { statementRoutes } from './statements.ts'
@@ -30,6 +32,8 @@ const ROUTES = [
   contractRoutes,
   chargeRoutes,
   statementRoutes,
+  previewRoutes,
+  billRunRoutes,
   resourceRoutes,
   historyRoutes,
   findingRoutes,

@@ -1,4 +1,5 @@
 import { type FastifyServerOptions } from 'fastify'
+import { type Issuers } from '../projections/paper.ts'
 import { type LeadTimes } from '../projections/deadlines.ts'
 
 /** How the HTTP interface is set up. */
@@ -9,5 +10,7 @@ export type AppOptions = {
   readonly rateLimit?: number | undefined
   /** Days before a deadline at which the operator wants to be reminded (CC-20). */
   readonly leadTimes?: LeadTimes | undefined
+  /** In whose name bills are printed, by service. */
+  readonly issuers?: Issuers | undefined
   readonly logger?: FastifyServerOptions['logger']
 }

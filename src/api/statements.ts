@@ -1,17 +1,25 @@
 import { type FastifyInstance, type FastifyReply } from 'fastify'
 import { type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { removes } from '../domain/contract/live.ts'
 import { Month } from '../domain/kernel/calendar.ts'
 import { type CloseProblem, close } from '../ledger/close.ts'
 import { type Ledger, eventAnswer } from '../ledger/ledger.ts'
-import { caseOf } from '../ledger/load.ts'
+import { type Stream, caseOf } from '../ledger/load.ts'
+import { opened } from '../ledger/personal.ts'
 import { statement } from '../projections/charges.ts'
+import { paper } from '../projections/paper.ts'
 import { Renderer } from '../projections/render.ts'
 import { sendProblem } from './problem.ts'
+import { type AppOptions } from './options.ts'
 import { ReadQuery, withTrace } from './query.ts'
 import { ContractParams, reading } from './read.ts'
 
-const Params = ContractParams.extend({ month: Month })
+export const StatementParams = ContractParams.extend({ month: Month })
+
+const Query = ReadQuery.extend({
+  as: z.enum(['json', 'html'], 'json or html').optional().describe('html: a page to print, in Japanese'),
+})
 
 const CloseBody = z
   .strictObject({
@@ -24,24 +32,42 @@ const CloseBody = z
   .nullish()
 
 /** Bills: as they stand, as they were closed, and the act of closing them (`wire.md` section 3). */
-export function statementRoutes(app: FastifyInstance, ledger: Ledger): void {
+export function statementRoutes(app: FastifyInstance, ledger: Ledger, { issuers = {} }: AppOptions): void {
   const routes = app.withTypeProvider<ZodTypeProvider>()
   routes.get(
     '/v1/contracts/:contractId/statements/:month',
     {
-      schema: { summary: 'The bill of a month', tags: ['billing'], params: Params, querystring: ReadQuery },
+      schema: {
+        summary: 'The bill of a month',
+        tags: ['billing'],
+        params: StatementParams,
+        querystring: Query,
+      },
     },
     async (request, reply) => {
       const { contractId, month } = request.params
-      const found = await reading(ledger, contractId, request.query, reply)
+      const { as, ...query } = request.query
+      const found = await reading(ledger, contractId, query, reply)
       if (!found) return reply
+      if (as === 'html') {
+        const { service } = found.c
+        const name = registeredName(ledger, found.material.own)
+        return reply
+          .type('text/html; charset=utf-8')
+          .send(paper(found.c, month, issuers[service] ?? {}, name))
+      }
       return withTrace(statement(found.c, month, found.render), found.render)
     },
   )
   routes.post(
     '/v1/contracts/:contractId/statements/:month/close',
     {
-      schema: { summary: 'Close the bill of a month', tags: ['billing'], params: Params, body: CloseBody },
+      schema: {
+        summary: 'Close the bill of a month',
+        tags: ['billing'],
+        params: StatementParams,
+        body: CloseBody,
+      },
     },
     async (request, reply) => {
       const { contractId, month } = request.params
@@ -53,6 +79,20 @@ export function statementRoutes(app: FastifyInstance, ledger: Ledger): void {
       return closed(ledger, reply, contractId, month, outcome)
     },
   )
+}
+
+/** The name under which the customer is registered, as long as it was not erased. */
+function registeredName(ledger: Ledger, { events }: Stream): string | undefined {
+  const gone = new Set(events.map(removes))
+  const named = events.findLast(
+    ({ id, type, data }) =>
+      !gone.has(id) &&
+      ((type === 'ApplicationSubmitted' && 'applicantName' in data) ||
+        (type === 'CustomerInfoChanged' && data['field'] === 'name')),
+  )
+  const told = named && opened(ledger.keys, named)
+  const name = told?.['applicantName'] ?? told?.['value']
+  return typeof name === 'string' ? name : undefined
 }
 
 async function closed(

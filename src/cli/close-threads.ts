@@ -4,10 +4,9 @@ import { type Done, type RunOptions, SIDE_BY_SIDE, closeContract, sideBySide } f
 import { type Contract } from '../ledger/directory.ts'
 import { type Ledger } from '../ledger/ledger.ts'
 import { Loader } from '../ledger/load.ts'
+import { WALK_EVENTS } from '../ledger/walk.ts'
 import { type WorkerInput } from './close-worker.ts'
 
-/** Events a run keeps in memory: a contract is met once, what a service published again and again. */
-export const CACHED_EVENTS = 20_000
 /** Contracts given to a thread at once. */
 const CHUNK = 128
 
@@ -25,7 +24,7 @@ function alone(
   contracts: readonly Contract[],
   run: RunOptions,
 ): AsyncGenerator<readonly Done[]> {
-  const closer = { ...ledger, loader: new Loader(ledger.store, ledger.directory, CACHED_EVENTS) }
+  const closer = { ...ledger, loader: new Loader(ledger.store, ledger.directory, WALK_EVENTS) }
   return sideBySide(contracts, SIDE_BY_SIDE, (each) => closeContract(closer, each, run))
 }
 

@@ -6,7 +6,7 @@ import { type RunOptions, SIDE_BY_SIDE, closeContract, sideBySide } from '../led
 import { type Contract, Directory } from '../ledger/directory.ts'
 import { Loader } from '../ledger/load.ts'
 import { Numbers } from '../ledger/numbers.ts'
-import { CACHED_EVENTS } from './close-threads.ts'
+import { WALK_EVENTS } from '../ledger/walk.ts'
 
 /** What a thread is started with: a log that another thread owns, and what to close as of when. */
 export type WorkerInput = { readonly store: MessagePort; readonly run: RunOptions; readonly now: Instant }
@@ -15,7 +15,7 @@ async function work({ store: port, run, now }: WorkerInput, main: MessagePort): 
   const store = borrow(port)
   const directory = new Directory(store)
   await directory.catchUp()
-  const loader = new Loader(store, directory, CACHED_EVENTS)
+  const loader = new Loader(store, directory, WALK_EVENTS)
   const closer: Closer = { store, clock: { now: () => now }, loader, numbers: new Numbers(store) }
   const closeAll = async (contracts: readonly Contract[]): Promise<void> => {
     for await (const done of sideBySide(contracts, SIDE_BY_SIDE, (each) => closeContract(closer, each, run)))

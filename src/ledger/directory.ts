@@ -35,10 +35,14 @@ export class Directory {
   readonly #byParty = new Map<string, string[]>()
   readonly #tellers = new Map<string, Set<string>>()
   readonly #ids = new Map<string, string>()
+  readonly #below: Directory | undefined
   #position = 0
 
-  constructor(store: EventStore) {
+  /** @param below what is known already of a log that `store` goes on from; it stays as it is */
+  constructor(store: EventStore, below?: Directory) {
     this.#store = store
+    this.#below = below
+    this.#position = below ? below.#position : 0
   }
 
   /** Reads what was appended since; call it before anything that must see all contracts. */
@@ -60,36 +64,39 @@ export class Directory {
   }
 
   #noteContract(id: string, { service, partyId, stream, type }: StoredEvent): void {
-    if (partyId !== null && !this.#contracts.has(id)) {
+    if (partyId !== null && !this.contract(id)) {
       this.#contracts.set(id, { id, service: service as Service, partyId, stream })
       this.#push(this.#byParty, `${service}/${partyId}`, id)
     }
     if (!(PARTY_TYPES as readonly string[]).includes(type)) return
-    const key = `${service}/${this.#contracts.get(id)?.partyId ?? ''}`
+    const key = `${service}/${this.contract(id)?.partyId ?? ''}`
     this.#tellers.set(key, (this.#tellers.get(key) ?? new Set()).add(id))
   }
 
   contract(contractId: string): Contract | undefined {
-    return this.#contracts.get(contractId)
+    return this.#contracts.get(contractId) ?? this.#below?.contract(contractId)
   }
 
-  contracts(): Iterable<Contract> {
-    return this.#contracts.values()
+  *contracts(): Iterable<Contract> {
+    if (this.#below) yield* this.#below.contracts()
+    yield* this.#contracts.values()
   }
 
   contractsOf(service: Service, partyId: string): readonly string[] {
-    return this.#byParty.get(`${service}/${partyId}`) ?? []
+    const below = this.#below?.contractsOf(service, partyId) ?? []
+    return [...below, ...(this.#byParty.get(`${service}/${partyId}`) ?? [])]
   }
 
   /** Contracts of a party in which party facts were told, the given one left out. */
   tellersBeside(contract: Contract): readonly string[] {
-    const tellers = this.#tellers.get(`${contract.service}/${contract.partyId}`)
-    return tellers ? [...tellers].filter((id) => id !== contract.id).sort() : []
+    const tellers = this.#tellers.get(`${contract.service}/${contract.partyId}`) ?? []
+    const all = new Set([...(this.#below?.tellersBeside(contract) ?? []), ...tellers])
+    return [...all].filter((id) => id !== contract.id).sort()
   }
 
   /** The stream in which an id unique in the service was first spoken of. */
   ownerOf(service: Service, field: string, id: string): string | undefined {
-    return this.#ids.get(`${service}/${field}/${id}`)
+    return this.#below?.ownerOf(service, field, id) ?? this.#ids.get(`${service}/${field}/${id}`)
   }
 
   #push(map: Map<string, string[]>, key: string, value: string): void {

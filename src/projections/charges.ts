@@ -1,6 +1,6 @@
 import { type Case } from '../domain/contract/case.ts'
 import { type Line, shown } from '../domain/contract/line.ts'
-import { monthlyCharges } from '../domain/contract/statement.ts'
+import { type MonthlyCharges, monthlyCharges } from '../domain/contract/statement.ts'
 import { taxesOf } from '../domain/contract/tax.ts'
 import { type Month } from '../domain/kernel/calendar.ts'
 import { valueOf } from '../domain/kernel/finding.ts'
@@ -8,8 +8,11 @@ import { type ChargeDetail } from '../domain/terms/terms.ts'
 import { type Renderer } from './render.ts'
 
 /** The charges of a month: lines, what is undetermined, tax and total (`wire.md` section 3). */
-export function charges(c: Case, month: Month, render: Renderer): Record<string, unknown> {
-  const { lines, undetermined, subtotal, tax, total, closed } = monthlyCharges(c, month)
+export const charges = (c: Case, month: Month, render: Renderer): Record<string, unknown> =>
+  chargesOf(monthlyCharges(c, month), render)
+
+export function chargesOf(bill: MonthlyCharges, render: Renderer): Record<string, unknown> {
+  const { month, lines, undetermined, subtotal, tax, total, closed } = bill
   return {
     month,
     lines: lines.map((each) => ({ ...shown(each), causes: render.on(each.amount) })),

@@ -8,7 +8,7 @@ import {
   valueOf,
 } from '../kernel/finding.ts'
 import { type Yen } from '../kernel/money.ts'
-import { adjustments } from './adjustments.ts'
+import { type Adjustments, adjustments } from './adjustments.ts'
 import { type Case, type Question, given, missing, published, rememberedBy } from './case.ts'
 import { type ClosedStatement } from './closed-statement.ts'
 import { computed } from './computed.ts'
@@ -38,12 +38,16 @@ export type MonthlyCharges = {
  */
 export const monthlyCharges = rememberedBy((c: Case, month: Month): MonthlyCharges => {
   const closed = c.closed?.get(month)
-  return closed ? asClosed(c, closed) : asItStands(c, month)
+  if (closed) return asClosed(c, closed)
+  return asItStands(c, month, adjustments(c, month, valueOf(c.terms.settlement.dueOn(c, month)) ?? null))
 })
 
-function asItStands(c: Case, month: Month): MonthlyCharges {
+/** What a month would be billed by all that is known if nothing had been billed before. */
+export const billedAnew = (c: Case, month: Month): MonthlyCharges =>
+  asItStands(c, month, { lines: [], gaps: [], taxGaps: [] })
+
+function asItStands(c: Case, month: Month, late: Adjustments): MonthlyCharges {
   const own = computed(c, month)
-  const late = adjustments(c, month, valueOf(c.terms.settlement.dueOn(c, month)) ?? null)
   const lines = [...own.lines, ...late.lines]
   const gaps = [...own.gaps, ...late.gaps]
   const subtotal = sumOf(lines)
@@ -61,7 +65,7 @@ function asItStands(c: Case, month: Month): MonthlyCharges {
 }
 
 /** The tax of the month's own lines and what its adjustments carry. */
-function taxWith(c: Case, month: Month, own: Answer<Yen>, late: ReturnType<typeof adjustments>): Answer<Yen> {
+function taxWith(c: Case, month: Month, own: Answer<Yen>, late: Adjustments): Answer<Yen> {
   if (late.lines.length + late.taxGaps.length === 0) return own
   const q: Question = { ...taxQuestion(c, month), causes: late.lines.map(({ amount }) => amount) }
   const carried = late.lines.reduce((sum, { tax }) => sum + (tax ?? 0), 0)
