@@ -1,23 +1,19 @@
-import { type Case, asOf } from '../domain/contract/case.ts'
-import { Names, maybeSame, packed, unpacked } from '../domain/contract/bulk.ts'
+import { Names, packed } from '../domain/contract/bulk.ts'
 import { reusedId } from '../domain/contract/ids.ts'
 import { judge } from '../domain/contract/judge.ts'
-import { live, removes } from '../domain/contract/live.ts'
-import { type Fact, Timeline } from '../domain/contract/timeline.ts'
 import { type EventType, vocabulary } from '../domain/contract/vocabulary.ts'
-import { type Instant } from '../domain/kernel/calendar.ts'
 import { rulesUnder } from '../domain/kernel/finding.ts'
 import { type Act, type Refusal } from '../domain/terms/terms.ts'
 import { type EventDraft, type StoredEvent } from '../eventstore/event-store.ts'
+import { type Before, END, caseBefore, loadBefore, withoutTarget } from './before.ts'
 import { check } from './check.ts'
 import { eventId } from './event-id.ts'
-import { canonical } from './leaf.ts'
 import { type Ledger } from './ledger.ts'
-import { type Material, asRecorded, caseOf } from './load.ts'
-import { type Outcome, type Problem, type Refused, conflict, notFound } from './outcome.ts'
-import { opened, sealed } from './personal.ts'
-import { answerOf, plain, receiptOf, repeated } from './receipts.ts'
+import { type Outcome, type Problem, type Refused, conflict } from './outcome.ts'
+import { sealed } from './personal.ts'
+import { answerOf, receiptOf, repeated } from './receipts.ts'
 import { type Checked, type Request } from './request.ts'
+import { sameFact, targetProblem } from './told-before.ts'
 
 const ATTEMPTS_MAX = 20
 /**
@@ -46,19 +42,8 @@ const problem = (found: Problem, event?: StoredEvent): Outcome => ({
   ...(event && { event }),
 })
 
-// ---- judge and append ------------------------------------------------------------------------------------------------
-
-/** What an action is judged on: the stream it goes to, and for a contract its material. */
-type Before = {
-  readonly revision: number
-  readonly events: readonly StoredEvent[]
-  readonly material: Material | undefined
-  /** Addresses of the action that are in use in the service (SF-3.5-1). */
-  readonly takenAddresses?: ReadonlySet<string>
-}
-
 async function attemptOf(ledger: Ledger, action: Checked): Promise<Outcome | 'again'> {
-  const before = await load(ledger, action)
+  const before = await loadBefore(ledger, action)
   if (action.ifMatch !== undefined && action.ifMatch !== before.revision) {
     return problem({
       type: 'precondition-failed',
@@ -66,10 +51,9 @@ async function attemptOf(ledger: Ledger, action: Checked): Promise<Outcome | 'ag
       detail: `If-Match names revision ${action.ifMatch}, ${action.stream} stands at ${before.revision}; read it again and decide anew`,
     })
   }
-  const wrongTarget = await targetProblem(ledger, action, before)
+  if (sameFact(ledger, action, before.events)) return keepSame(ledger, action, before)
+  const wrongTarget = await targetProblem(ledger, action, before.events)
   if (wrongTarget) return problem(wrongTarget)
-  const same = sameFact(ledger, action, before.events)
-  if (same) return keepSame(ledger, action, before)
   const timeline = withoutTarget(action, before)
   const reused = reusedId(timeline.until(END), action.stream, action, (field, id) =>
     ledger.directory.ownerOf(action.service, field, id),
@@ -88,97 +72,11 @@ async function attemptOf(ledger: Ledger, action: Checked): Promise<Outcome | 'ag
     : accept(ledger, action, before, verdict.allowed)
 }
 
-const END = '9999-12-31T23:59:59.999+09:00' as Instant
 const actOf = ({ type, envelope, data }: Checked): Act => ({
   type,
   at: envelope.occurredAt,
   data: packed(type, data, new Names()) as Act['data'],
 })
-
-async function load(ledger: Ledger, action: Checked): Promise<Before> {
-  if (action.door !== 'contract') {
-    const stream = await ledger.loader.stream(action.stream)
-    return { revision: stream.revision, events: stream.events, material: undefined }
-  }
-  const contract = action.contract ?? {
-    id: action.contractId ?? '',
-    service: action.service,
-    partyId: action.envelope.partyId ?? '',
-    stream: action.stream,
-  }
-  const material =
-    (action.contract && (await ledger.loader.material(contract.id))) ?? (await ledger.loader.blank(contract))
-  const before = { revision: material.own.revision, events: material.own.events, material }
-  const taken = await ledger.addresses.takenFor(action)
-  if (!taken) return before
-  const seen = { ...material.seen, ...taken.seen }
-  return { ...before, material: { ...material, seen }, takenAddresses: taken.addresses }
-}
-
-/** Facts without the one that is replaced: a replacement is judged as if that were not there. */
-function withoutTarget(action: Checked, { events, material }: Before): Timeline {
-  const facts = material?.timeline ?? new Timeline(live(events.map(asRecorded)))
-  const target = action.envelope.corrects
-  if (target === undefined) return facts
-  return new Timeline([...facts.until(END).all()].filter((fact: Fact) => fact.id !== target))
-}
-
-const caseBefore = (
-  action: Checked,
-  { takenAddresses }: Before,
-  material: Material,
-  timeline: Timeline,
-): Case => {
-  const then = asOf(caseOf({ ...material, timeline }, END), action.envelope.occurredAt)
-  return takenAddresses ? { ...then, takenAddresses } : then
-}
-
-/** Does `corrects`, or the event an ActionVoided names, name a live event of this stream and type? */
-async function targetProblem(
-  ledger: Ledger,
-  action: Checked,
-  { events }: Before,
-): Promise<Problem | undefined> {
-  const id = action.type === 'ActionVoided' ? String(action.data['eventId']) : action.envelope.corrects
-  if (id === undefined) return undefined
-  const target = events.find((event) => event.id === id)
-  if (!target)
-    return (await ledger.store.find(id))
-      ? conflict(`event ${id} is not one of ${action.stream}`)
-      : notFound(`there is no event ${id}`)
-  if (target.type !== action.type && action.type !== 'ActionVoided')
-    return conflict(`event ${id} is ${target.type}; a correction has the same type, not ${action.type}`)
-  if (vocabulary[target.type as EventType].scope === 'system' || target.type === 'ActionVoided')
-    return conflict(`event ${id} is ${target.type}, which cannot be corrected or withdrawn`)
-  if (events.some((event) => removes(event) === id))
-    return conflict(`event ${id} was corrected or withdrawn already; name the event that stands now`)
-  return undefined
-}
-
-/** The live event that says the same, unless two keys say that these are two facts. */
-function sameFact(ledger: Ledger, action: Checked, events: readonly StoredEvent[]): StoredEvent | undefined {
-  const { envelope, type } = action
-  const candidates = events.filter(
-    (event) =>
-      event.type === type &&
-      event.occurredAt === envelope.occurredAt &&
-      event.corrects === (envelope.corrects ?? null) &&
-      event.evidence === (envelope.evidence ?? null) &&
-      maybeSame(type, event.data, action.data),
-  )
-  if (candidates.length === 0) return undefined
-  const gone = new Set(events.map(removes))
-  const text = canonical(plain(action.data))
-  return candidates.find(
-    (event) =>
-      !gone.has(event.id) &&
-      !(action.key !== undefined && isKeyed(event.id)) &&
-      canonical(opened(ledger.keys, { ...event, data: unpacked(event.type, event.data) })) === text,
-  )
-}
-
-/** Ids made from a key are UUIDs of version 8. */
-const isKeyed = (id: string): boolean => id.charAt(14) === '8'
 
 async function keepSame(ledger: Ledger, action: Checked, { revision }: Before): Promise<Outcome | 'again'> {
   if (action.key !== undefined && action.dryRun !== true) {
