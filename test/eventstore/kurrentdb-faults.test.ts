@@ -6,7 +6,7 @@ import { type Patience } from '../../src/eventstore/kurrentdb-patience.ts'
 import { seal } from '../../src/ledger/leaf.ts'
 import { all, draft, drafts, eventsOf, expectSound, wallClock } from './drafts.ts'
 import { SERVER_COMMAND, type Server, cluster, sayWhatIsSkipped, singleServer } from './kurrentdb-server.ts'
-import { expectOnce, receiptFor, writers } from './kurrentdb-writers.ts'
+import { type Writers, expectOnce, receiptFor, writers } from './kurrentdb-writers.ts'
 
 sayWhatIsSkipped('DAICHO_KURRENTDB_SERVER', SERVER_COMMAND)
 
@@ -44,7 +44,7 @@ describe.skipIf(SERVER_COMMAND === '')('a server that fails', { timeout: 240_000
       await server.start()
     }
     await sleep(1_000)
-    const { acknowledged, inDoubt } = await writing.stop()
+    const { acknowledged, inDoubt } = await settled(writing)
     expect(inDoubt).toBe(0)
     expect(acknowledged.length).toBeGreaterThan(WRITERS * 3)
     await expectOnce(store, acknowledged)
@@ -62,7 +62,7 @@ describe.skipIf(SERVER_COMMAND === '')('a server that fails', { timeout: 240_000
       await server.start()
     }
     await sleep(1_500)
-    const { acknowledged, inDoubt } = await writing.stop()
+    const { acknowledged, inDoubt } = await settled(writing)
     expect(inDoubt).toBeGreaterThan(0)
     await expectOnce(store, acknowledged)
   })
@@ -110,7 +110,7 @@ describe.skipIf(SERVER_COMMAND === '')('a server that fails', { timeout: 240_000
     await sleep(8_000)
     server.signal('SIGCONT')
     await sleep(2_000)
-    const { acknowledged } = await writing.stop()
+    const { acknowledged } = await settled(writing)
     await expectOnce(store, acknowledged)
   })
 
@@ -160,7 +160,7 @@ describe.skipIf(SERVER_COMMAND === '')('a server that fails', { timeout: 240_000
       await server.start()
     }
     await sleep(1_000)
-    const { acknowledged } = await writing.stop()
+    const { acknowledged } = await settled(writing)
     await eventually(async () => expect(followed.length).toBeGreaterThanOrEqual(acknowledged.length))
     ending.abort()
     await following
@@ -196,7 +196,7 @@ describe.skipIf(SERVER_COMMAND === '')('three nodes', { timeout: 300_000 }, () =
     await eventually(async () => expect(writing.count()).toBeGreaterThan(before + 5 * WRITERS))
     await leader.start().catch(() => leader.start()) // a former leader may end once, to truncate
     await sleep(3_000)
-    const { acknowledged } = await writing.stop()
+    const { acknowledged } = await settled(writing)
     await expectOnce(store, acknowledged)
     await expectOnce(await opened(url), acknowledged)
   })
@@ -223,6 +223,16 @@ describe.skipIf(SERVER_COMMAND === '')('three nodes', { timeout: 300_000 }, () =
     expect(ledger.map(({ id }) => id).slice(1)).toEqual([event.id])
   })
 })
+
+/** What the writers have to show for themselves, said for the record of a run. */
+async function settled(writing: Writers) {
+  const said = await writing.stop()
+  const test = expect.getState().currentTestName?.split(' > ').at(-1)
+  process.stderr.write(
+    `${test}: ${said.acknowledged.length} acknowledged, ${said.inDoubt} answers in doubt\n`,
+  )
+  return said
+}
 
 /** Tries again for a while. */
 async function eventually<T>(work: () => Promise<T>): Promise<T> {

@@ -71,5 +71,6 @@ export function writers(store: EventStore, count: number): Writers {
 export async function expectOnce(store: EventStore, acknowledged: readonly Acknowledged[]): Promise<void> {
   const ledger = await all(store.readAll(0))
   expectSound(ledger)
-  expect(ledger.map(({ id }) => id).toSorted()).toEqual(acknowledged.map(({ id }) => id).toSorted())
+  const figures = `${acknowledged.length} acknowledged, ${ledger.length} in the log`
+  expect(ledger.map(({ id }) => id).toSorted(), figures).toEqual(acknowledged.map(({ id }) => id).toSorted())
 }
