@@ -13,14 +13,14 @@ header p { margin: 0 }
 .name { font-weight: bold }
 .note { color: #a00 }
 dl { display: grid; grid-template-columns: max-content auto; gap: 0 4mm; margin: 0 }
-dt { color: #555 } dd { margin: 0 }
+dt { color: #555 } dd { margin: 0; white-space: nowrap }
 .sum { display: flex; align-items: baseline; gap: 6mm; border: 2px solid #111; padding: 3mm 5mm; margin: 6mm 0 }
 .sum strong { font-size: 16pt } .sum small { margin-left: auto }
 table { width: 100%; border-collapse: collapse }
 thead { display: table-header-group } tr { break-inside: avoid }
 th, td { border-bottom: 1px solid #bbb; padding: 1mm 1.5mm; text-align: left; vertical-align: top }
 th { border-bottom: 1px solid #111; font-weight: normal; color: #555; white-space: nowrap }
-.n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums }
+.n, th.n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums }
 .taxes { width: auto; min-width: 60%; margin-left: auto }
 footer { margin-top: 8mm; font-size: 8pt; color: #555 } code { overflow-wrap: anywhere }
 `

@@ -55,9 +55,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
 }
 const safe = (text: string): string => text.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign)
 
+/** Commas at the thousands of a decimal text. */
+const grouped = (number: string): string => number.replace(/\B(?<!\.\d*)(?=(\d{3})+(?!\d))/g, ',')
 /** Whole yen with a comma at the thousands; less than nothing with a triangle, as bills write it. */
-const yen = (amount: number): string =>
-  `${amount < 0 ? '▲' : ''}${String(Math.abs(amount)).replace(/\B(?=(\d{3})+$)/g, ',')}`
+const yen = (amount: number): string => `${amount < 0 ? '▲' : ''}${grouped(String(Math.abs(amount)))}`
 const dayJa = (day: Day): string =>
   `${day.slice(0, 4)}年${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`
 const monthJa = (month: Month): string => `${month.slice(0, 4)}年${Number(month.slice(5))}月`
@@ -82,30 +83,39 @@ function head(
   const registered = issuer.registration
     ? `<p>登録番号 ${safe(issuer.registration)}</p>`
     : '<p class="note">登録番号の設定がないため、適格請求書ではありません。</p>'
-  return `<header><section><p class="to">${recipient === undefined ? `お客様番号 ${safe(c.partyId)}` : safe(recipient)} 様</p><dl>${list}</dl></section><section class="issuer"><p class="name">${safe(issuer.name ?? PROVIDERS_JA[c.service])}</p>${issuer.address ? `<p>${safe(issuer.address)}</p>` : ''}${registered}</section></header>`
+  return `<header><section><p class="to">${recipient === undefined ? `お客様番号 ${safe(c.partyId)}` : `${safe(recipient)} 様`}</p><dl>${list}</dl></section><section class="issuer"><p class="name">${safe(issuer.name ?? PROVIDERS_JA[c.service])}</p>${issuer.address ? `<p>${safe(issuer.address)}</p>` : ''}${registered}</section></header>`
 }
 
 function sum({ subtotal, tax, total, closed }: MonthlyCharges): string {
   const all = closed ? (closed.total ?? closed.subtotal) : valueOf(total)
   const added = closed ? closed.tax : valueOf(tax)
-  const taxText = added === undefined ? '消費税額は未確定' : `うち消費税額 ${yen(added)}円`
-  return `<p class="sum"><span>ご請求金額</span><strong>${all === undefined ? '未確定' : `${yen(all)}円`}</strong><small>小計 ${yen(subtotal)}円、${taxText}</small></p>`
+  const taxText = added === undefined ? '消費税は未確定' : `消費税 ${yen(added)}円`
+  return `<p class="sum"><span>ご請求金額</span><strong>${all === undefined ? '未確定' : `${yen(all)}円`}</strong><small>小計 ${yen(subtotal)}円 + ${taxText}</small></p>`
 }
 
-const HEADS = ['項目', '内容', '数量', '単価', '金額', '税率', '根拠'] as const
+const NUMBER = ' class="n"'
+const HEADS = [
+  ['項目', ''],
+  ['内容', ''],
+  ['数量', NUMBER],
+  ['単価', NUMBER],
+  ['金額', NUMBER],
+  ['税率', ''],
+  ['根拠', ''],
+] as const
 
 function table(title: string, lines: readonly Line[], render: (line: Line) => string): string {
   if (lines.length === 0) return ''
-  const heads = HEADS.map((each) => `<th>${each}</th>`).join('')
+  const heads = HEADS.map(([each, sort]) => `<th${sort}>${each}</th>`).join('')
   return `<h2>${title}</h2><table><thead><tr>${heads}</tr></thead><tbody>${lines.map(render).join('')}</tbody></table>`
 }
 
 const cells = (first: string, line: Line): string =>
   [
     `<td>${safe(first)}</td>`,
-    `<td>${safe([line.item, line.option, line.ref].filter((each) => each !== undefined && each !== '').join(' '))}</td>`,
+    `<td>${safe([...new Set([line.item, line.option, line.ref])].filter((each) => each !== undefined).join(' '))}</td>`,
     `<td class="n">${safe([line.quantity ?? '1', line.unit].filter((each) => each !== undefined).join(' '))}</td>`,
-    `<td class="n">${safe(line.unitPrice ?? '')}</td>`,
+    `<td class="n">${safe(grouped(line.unitPrice ?? ''))}</td>`,
     `<td class="n">${yen(valueOf(line.amount) ?? 0)}</td>`,
     `<td>${taxJa(line)}</td>`,
     `<td>${safe(line.amount.clause.article)}</td>`,
@@ -146,7 +156,7 @@ function taxes({ lines }: MonthlyCharges): string {
   const note = lines.some(({ taxCategory }) => taxCategory === 'reduced')
     ? '<p>※は軽減税率の対象です。</p>'
     : ''
-  return `<h2>税率ごとの合計</h2><table class="taxes"><thead><tr><th>区分</th><th>対価の額(税抜)</th><th>消費税額</th></tr></thead><tbody>${rated.join('')}${others.join('')}</tbody></table>${note}`
+  return `<h2>税率ごとの合計</h2><table class="taxes"><thead><tr><th>区分</th><th${NUMBER}>対価の額(税抜)</th><th${NUMBER}>消費税額</th></tr></thead><tbody>${rated.join('')}${others.join('')}</tbody></table>${note}`
 }
 const rateRow = ({ category, rate, base, tax }: TaxOfRate): string =>
   `<tr><td>${percent(rate)}対象${category === 'reduced' ? '※' : ''}</td><td class="n">${yen(base)}</td><td class="n">${yen(tax)}</td></tr>`
