@@ -3,7 +3,7 @@ import { type Measure, measures } from '../../contract/measures.ts'
 import { type Fact, cause, on } from '../../contract/timeline.ts'
 import { type Answer, type RuleId } from '../../kernel/finding.ts'
 import { type Permitted, type Subject } from '../terms.ts'
-import { isOver } from './formed/contract.ts'
+import { isOver } from './formed/term.ts'
 import { contracts } from './secure-mobile/contracts.ts'
 import { smsInForce } from './sms/options.ts'
 

@@ -2,18 +2,9 @@ import { type Case, answer, firstOf } from '../../../contract/case.ts'
 import { on } from '../../../contract/timeline.ts'
 import { type Answer, type RuleId } from '../../../kernel/finding.ts'
 import { type Subject } from '../../terms.ts'
-import {
-  type Formed,
-  deadlinesOf,
-  endOfContract,
-  entryOf,
-  formedAt,
-  isOver,
-  startsOn,
-  stateOf,
-  termEnd,
-  termRenews,
-} from './contract.ts'
+import { deadlinesOf, entryOf, formedAt, startsOn, stateOf } from './contract.ts'
+import { type Formed } from './formed.ts'
+import { endOfContract, isOver, termEnd, termRenews } from './term.ts'
 
 /** `application.ineligible`: that the purpose is business is deemed; that the applicant is an organisation is not. */
 function ineligible(c: Case, rule: RuleId, { ref, fact }: Formed): Answer<boolean> {

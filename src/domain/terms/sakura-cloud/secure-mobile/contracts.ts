@@ -1,7 +1,7 @@
 import { type Case, remembered } from '../../../contract/case.ts'
 import { type Subject } from '../../terms.ts'
 import { fleetOf } from '../fleet/sims.ts'
-import { type Articles, type Formed, contractsOf } from '../formed/contract.ts'
+import { type Articles, type Formed, contractsOf } from '../formed/formed.ts'
 import { formedSubject } from '../formed/subject.ts'
 
 const ARTICLES: Articles = {

@@ -3,7 +3,7 @@ import { type EventType, type DataOf } from '../../../contract/vocabulary.ts'
 import { type RuleId } from '../../../kernel/finding.ts'
 import { devicesOf } from '../fleet/devices.ts'
 import { fleetOf } from '../fleet/sims.ts'
-import { type Formed } from '../formed/contract.ts'
+import { type Formed } from '../formed/formed.ts'
 import { contracts as monoPlatforms } from '../mono-platform/contracts.ts'
 import { contracts as secureMobiles } from '../secure-mobile/contracts.ts'
 

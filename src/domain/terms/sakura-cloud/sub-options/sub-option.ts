@@ -14,7 +14,8 @@ import { type Answer, type Finding, valueOf } from '../../../kernel/finding.ts'
 import { type State } from '../../terms.ts'
 import { offerOf } from '../base/beta.ts'
 import { endsOf, firstEnd, hasEnded } from '../base/end.ts'
-import { type Formed, endOfContract, isOver } from '../formed/contract.ts'
+import { type Formed } from '../formed/formed.ts'
+import { endOfContract, isOver } from '../formed/term.ts'
 import { type Family, FAMILIES } from './families.ts'
 
 /** A sub-option of secure mobile or of the mono platform; a β of them is one as well (第63条第1項). */

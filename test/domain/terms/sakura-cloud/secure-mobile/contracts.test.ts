@@ -127,6 +127,7 @@ describe('SC-51-1 第51条第1項 a year more, unless everything is deleted', ()
     expect(value(early.at('2025-06-15T23:59:59.999'), 'option.ends-on', REF)).toBe('2025-06-15')
     expect(value(early.at('2025-06-15T23:59:59.999'), 'term.renews', REF)).toBe(false)
     expect(options(early.at('2025-06-16T00:00:00'))).toEqual([`${REF} ended 2024-06-16 2025-06-15`])
+    expect(deadlines(early.at('2026-01-01'), 'term-end')).toEqual(['2025-06-15 met'])
     const late = contract(until, removed('2025-06-16T00:00:00'))
     expect(value(late.at('2025-06-17'), 'option.ends-on', REF)).toBe('2025-06-30')
     expect(value(late.at('2025-06-17'), 'term.end', REF)).toBe('2026-06-15')
@@ -148,6 +149,7 @@ describe('SC-51-2 第51条第2項 full deletion ends the contract with its month
     expect(deadlines(it.at('2025-06-04'), 'termination-effective')).toEqual(['2025-06-30 upcoming'])
     expect(deadlines(it.at('2025-07-01T00:00:00'), 'termination-effective')).toEqual(['2025-06-30 met'])
     expect(deadlines(it.at('2025-06-04'), 'term-end')).toEqual(['2025-09-30 lapsed'])
+    expect(deadlines(it.at('2026-01-01'), 'term-end')).toEqual(['2025-09-30 lapsed'])
   })
 
   it('SC-Q12 at 00:00 of the 1st it is the new month', () => {
