@@ -1,5 +1,6 @@
 import { type Case, answer, firstOf } from '../../../contract/case.ts'
 import { on } from '../../../contract/timeline.ts'
+import { type Day } from '../../../kernel/calendar.ts'
 import { type Answer, type RuleId } from '../../../kernel/finding.ts'
 import { type Subject } from '../../terms.ts'
 import { deadlinesOf, entryOf, formedAt, startsOn, stateOf } from './contract.ts'
@@ -28,6 +29,8 @@ export function formedSubject(
     (c: Case): readonly T[] =>
       contracts(c).map((formed) => ask(c, formed))
   const running = (c: Case): readonly Formed[] => contracts(c).filter((formed) => !isOver(c, formed))
+  const ends = (c: Case): readonly Answer<Day>[] =>
+    contracts(c).flatMap((formed) => endOfContract(c, formed) ?? [])
   return {
     answers: {
       'contract.formed-at': ofEach(formedAt),
@@ -36,7 +39,9 @@ export function formedSubject(
       'term.end': (c) => running(c).map((formed) => termEnd(c, formed)),
       'term.renews': (c) => running(c).map((formed) => termRenews(c, formed)),
       'option.state': ofEach(stateOf),
-      'option.ends-on': (c) => contracts(c).flatMap((formed) => endOfContract(c, formed) ?? []),
+      'option.ends-on': ends,
+      'termination.effective-on': (c) =>
+        ends(c).map((end) => ({ ...end, what: 'termination.effective-on' })),
     },
     options: ofEach(entryOf),
     deadlines: (c) => contracts(c).flatMap((formed) => deadlinesOf(c, formed)),

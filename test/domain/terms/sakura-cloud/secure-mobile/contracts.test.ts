@@ -146,6 +146,7 @@ describe('SC-51-2 第51条第2項 full deletion ends the contract with its month
     expect(options(it.at('2025-06-04'))).toEqual([`${REF} active 2024-10-01 2025-06-30`])
     expect(options(it.at('2025-06-30T23:59:59.999'))).toEqual([`${REF} active 2024-10-01 2025-06-30`])
     expect(options(it.at('2025-07-01T00:00:00'))).toEqual([`${REF} ended 2024-10-01 2025-06-30`])
+    expect(value(it.at('2025-06-04'), 'termination.effective-on', REF)).toBe('2025-06-30')
     expect(deadlines(it.at('2025-06-04'), 'termination-effective')).toEqual(['2025-06-30 upcoming'])
     expect(deadlines(it.at('2025-07-01T00:00:00'), 'termination-effective')).toEqual(['2025-06-30 met'])
     expect(deadlines(it.at('2025-06-04'), 'term-end')).toEqual(['2025-09-30 lapsed'])
