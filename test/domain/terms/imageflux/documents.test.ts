@@ -74,6 +74,6 @@ describe('IF-2-2 第2条第2項 the service site', () => {
     )
     expect(value(c.at('2025-04-30'), 'terms.site-revision', 'service-site')).toBe('r-1')
     expect(value(c.at('2025-05-01'), 'terms.site-revision', 'service-site')).toBe('r-2')
-    expect(() => found(given(contract()).at('2025-04-01'), 'terms.site-revision')).toThrow()
+    expect(() => found(given(contract()).at('2025-04-01'), 'terms.site-revision', 'service-site')).toThrow()
   })
 })

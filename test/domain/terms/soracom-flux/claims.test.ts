@@ -263,6 +263,8 @@ describe('SF-10.1-4 第10.1条第4項 the customer keeps the provider free of cl
       clause: { rule: 'SF-10.1-4' },
     })
     expect(value(of(indemnity, damage(700_000)), 'claim.recourse', 'c-1')).toBe(700_000)
+    const other = claim([['ordinary', 900_000]], { by: 'provider', kind: 'indemnity', area: 'service' })
+    expect(() => found(of(other), 'claim.recourse', 'c-1')).toThrow()
     expect(() => found(of(claim()), 'claim.recourse', 'c-1')).toThrow()
   })
 })

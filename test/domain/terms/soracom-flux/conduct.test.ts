@@ -142,12 +142,16 @@ describe('SF-9.3-2 第9.3条第2項 important changes of the console are told be
     expect(duties(c)).toEqual(['provider notify-content-change cc-1 SF-9.3-2'])
     const late = after('2025-06-12', change(), notice('2025-06-11'))
     expect([duties(late), value(late, 'notice.missing', 'cc-1')]).toEqual([[], true])
-    expect(() => found(after('2025-06-12', change(), notice('2025-06-09')), 'notice.missing')).toThrow()
+    expect(() =>
+      found(after('2025-06-12', change(), notice('2025-06-09')), 'notice.missing', 'cc-1'),
+    ).toThrow()
   })
 
   it('a change that is not important, or of something else, needs none', () => {
-    expect(() => found(after('2025-06-12', change({ important: false })), 'notice.missing')).toThrow()
-    expect(() => found(after('2025-06-12', change({ area: 'specification' })), 'notice.missing')).toThrow()
+    expect(() => found(after('2025-06-12', change({ important: false })), 'notice.missing', 'cc-1')).toThrow()
+    expect(() =>
+      found(after('2025-06-12', change({ area: 'specification' })), 'notice.missing', 'cc-1'),
+    ).toThrow()
   })
 })
 

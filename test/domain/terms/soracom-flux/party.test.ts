@@ -192,6 +192,7 @@ describe('SF-4.1-3 第4.1条第3項 sending counts as notice while a change is u
     expect(deemed(sent())).toEqual([])
     expect(deemed(changed('e-mail', 'ic-1', '2025-05-02T10:00:01'), sent())).toEqual([])
     expect(deemed(changed(), notice('info-change', 'ic-1', '2025-05-02T09:59:59'), sent())).toEqual([])
+    expect(deemed(changed(), notice('info-change', 'ic-1', '2025-05-02T10:00:00'), sent())).toEqual([])
     expect(deemed(changed(), notice('info-change', 'ic-1', '2025-05-02T10:00:01'), sent())).toHaveLength(1)
   })
 })
