@@ -63,5 +63,8 @@ function namesOf({ c }: Read): Names {
   for (const facts of [c.facts, c.reference.facts]) {
     for (const { id, type, at } of facts.all()) events.set(id, `${type} ${at}`)
   }
-  return { rule: (rule, language) => c.terms.rules[rule]?.[language], event: (id) => events.get(id) }
+  return {
+    rule: (rule, language) => c.terms.rules[rule]?.[language] ?? c.terms.readings[rule]?.adopted,
+    event: (id) => events.get(id),
+  }
 }
