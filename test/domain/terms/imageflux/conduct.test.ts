@@ -148,7 +148,7 @@ describe('IF-1-2 第1条第2項 credits for outages are for the base terms (IF-Q
     expect(lines(after(outage, granted({ amount: 700, month: '2025-04' })), '2025-04')).toContain(
       'outage-credit outage -700',
     )
-    expect(entry(granted({}))).toMatchObject({ amount: null })
+    expect(entry(granted({}))).toMatchObject({ amount: null, appliedTo: [] })
     expect(value(after(outage, granted({})), 'credit.outcome', 'o-1')).toBe('granted')
   })
 

@@ -33,6 +33,16 @@ describe('IF-S1 附則第1条 the second version applies from 2021-07-15', () =>
     expect(deadlines(c('2027-01-01'), 'terms-change')).toEqual(['2027-01-01 2027-01-01 met'])
   })
 
+  it('a version of the day of conclusion is no change to be ready for', () => {
+    const same = published('service-terms', 'v3', '2025-03-10')
+    expect(
+      deadlines(given([same], contract('2025-03-10', '2025-03-20')).at('2025-03-11'), 'terms-change'),
+    ).toEqual([])
+    expect(
+      deadlines(given([same], contract('2025-03-09', '2025-03-20')).at('2025-03-11'), 'terms-change'),
+    ).toHaveLength(1)
+  })
+
   it('an announced change is a day to be ready for', () => {
     const told: Told = [
       'TermsChangeAnnounced',

@@ -59,6 +59,8 @@ describe('IF-4-1a 第4条第1項 provision starts on the notified start date', (
     expect(duties(told)).toBe(0)
     expect(duties([...contract().slice(0, 1), dated])).toBe(0)
     expect(duties(contract(), [ended])).toBe(0)
+    const lastDay: Told = ['ContractEnded', '2025-03-11', { endsOn: '2025-03-15', reason: 'agreement' }]
+    expect(duties(contract(), [lastDay])).toBe(1)
     expect(duties(contract())).toBe(1)
   })
 
