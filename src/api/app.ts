@@ -1,6 +1,5 @@
 import fastifyHelmet from '@fastify/helmet'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
-import { validatorCompiler } from 'fastify-type-provider-zod'
 import { ACTION_BYTES_MAX } from '../ledger/journal.ts'
 import { parseJson } from '../ledger/json.ts'
 import { type Ledger } from '../ledger/ledger.ts'
@@ -24,6 +23,7 @@ import { resourceRoutes } from './resources.ts'
 import { statementRoutes } from './statements.ts'
 import { systemRoutes } from './system.ts'
 import { tariffRoutes } from './tariffs.ts'
+import { validators } from './validators.ts'
 
 const ROUTES = [
   systemRoutes,
@@ -41,6 +41,9 @@ const ROUTES = [
   erasureRoutes,
 ]
 
+/** The pages come from here alone, and stay as they are where nobody put TLS before the server. */
+const POLICY = { upgradeInsecureRequests: null }
+
 /** The HTTP interface of a ledger. It listens to nobody until `listen` is called. */
 export async function createApp(ledger: Ledger, options: AppOptions): Promise<FastifyInstance> {
   const { token, rateLimit, logger = false } = options
@@ -50,7 +53,7 @@ export async function createApp(ledger: Ledger, options: AppOptions): Promise<Fa
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 128 },
   })
-  app.setValidatorCompiler(validatorCompiler)
+  app.setValidatorCompiler(validators)
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer)) // schemas of answers describe; tests hold them
   readJson(app)
   app.setErrorHandler(answerError)
@@ -62,7 +65,7 @@ export async function createApp(ledger: Ledger, options: AppOptions): Promise<Fa
     }),
   )
   logRequests(app)
-  await app.register(fastifyHelmet, { global: true })
+  await app.register(fastifyHelmet, { contentSecurityPolicy: { directives: POLICY } })
   if (rateLimit !== undefined) await limitRate(app, rateLimit)
   authenticate(app, token)
   await describeInterface(app)

@@ -5,6 +5,8 @@ import { type Ledger } from '../ledger/ledger.ts'
 import { chargeDetail, charges } from '../projections/charges.ts'
 import { MonthQuery, PageQuery, pageOf, withTrace } from './query.ts'
 import { ContractParams, reading } from './read.ts'
+import { OF_A_READ, responses } from './responses.ts'
+import { ChargeDetails, Charges } from './schemas/charges.ts'
 
 const Query = MonthQuery.extend({
   detail: z.string().max(64).optional().describe('A kind of line: list the things behind it'),
@@ -21,6 +23,10 @@ export function chargeRoutes(app: FastifyInstance, ledger: Ledger): void {
         tags: ['contract'],
         params: ContractParams,
         querystring: Query,
+        response: responses(
+          { 200: ['The lines, or with `detail` what stands behind them', z.union([Charges, ChargeDetails])] },
+          ...OF_A_READ,
+        ),
       },
     },
     async (request, reply) => {

@@ -5,6 +5,7 @@ import { eraseSubject } from '../ledger/erase.ts'
 import { type Ledger } from '../ledger/ledger.ts'
 import { sendProblem } from './problem.ts'
 import { NoQuery } from './query.ts'
+import { OF_A_READ, responses } from './responses.ts'
 
 const ID = '[A-Za-z0-9._-]{1,64}'
 const Erasure = z.strictObject({
@@ -18,6 +19,8 @@ const Erasure = z.strictObject({
   reason: z.string().regex(/\S/).max(10_000).optional().describe('Why, for the record; name nobody in it'),
 })
 
+const Erased = z.strictObject({ subject: z.string(), contracts: z.array(z.string()) })
+
 /** Forgetting a person (`ledger.md` section 6). */
 export function erasureRoutes(app: FastifyInstance, ledger: Ledger): void {
   app.withTypeProvider<ZodTypeProvider>().post(
@@ -28,6 +31,7 @@ export function erasureRoutes(app: FastifyInstance, ledger: Ledger): void {
         tags: ['people'],
         querystring: NoQuery,
         body: Erasure,
+        response: responses({ 201: ['Forgotten, and recorded in these contracts', Erased] }, ...OF_A_READ),
       },
     },
     async (request, reply) => {

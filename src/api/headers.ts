@@ -1,9 +1,23 @@
 import { type FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import { type InputError } from '../ledger/outcome.ts'
 
 /** Visible ASCII, as the key of a client's own making travels through every proxy. */
 const KEY = /^[!-~]{1,200}$/
 const REVISION = /^(?:W\/)?"(\d{1,15})"$/
+
+/** What a recording takes in headers. They are checked by `conditionsOf`, which names them as a client wrote them. */
+export const RecordHeaders = z.looseObject({
+  'idempotency-key': z
+    .string()
+    .optional()
+    .describe('The same key and body give the first answer again; of many lines it is one key for each'),
+  'if-match': z
+    .string()
+    .optional()
+    .describe('A revision in quotes, as `ETag` gives it: recorded only while it holds'),
+  prefer: z.string().optional().describe('`return=minimal` leaves out what can be read'),
+})
 
 /** What the headers of a recording ask for. */
 export type Conditions = { readonly key?: string; readonly ifMatch?: number }

@@ -8,6 +8,9 @@ import { type Known, isKnown } from '../ledger/load.ts'
 import { history } from '../projections/history.ts'
 import { ReadQuery, knownOf, rendererOf, withTrace } from './query.ts'
 import { ContractParams, known } from './read.ts'
+import { OF_A_READ, responses } from './responses.ts'
+import { HistoryEntry } from './schemas/events.ts'
+import { tracedList } from './schemas/findings.ts'
 
 const Query = ReadQuery.extend({
   leaf: z
@@ -26,6 +29,10 @@ export function historyRoutes(app: FastifyInstance, ledger: Ledger): void {
         tags: ['contract'],
         params: ContractParams,
         querystring: Query,
+        response: responses(
+          { 200: ['Every event, in ledger order', tracedList(HistoryEntry)] },
+          ...OF_A_READ,
+        ),
       },
     },
     async (request, reply) => {

@@ -10,9 +10,12 @@ import { type Line, linesOf } from '../ledger/lines.ts'
 import { malformed } from '../ledger/outcome.ts'
 import { record } from '../ledger/record.ts'
 import { toldOf } from './answer.ts'
-import { conditionsOf, prefersMinimal } from './headers.ts'
+import { RecordHeaders, conditionsOf, prefersMinimal } from './headers.ts'
 import { problemDocument, sendProblem } from './problem.ts'
 import { NoQuery } from './query.ts'
+import { ALWAYS, responses } from './responses.ts'
+import { ActionLine } from './schemas/actions.ts'
+import { LineAnswer } from './schemas/events.ts'
 
 export const NDJSON = 'application/x-ndjson'
 /** Lines under way at once: as many as share one commit well, and never more bytes than a server has to spare. */
@@ -32,8 +35,18 @@ export function manyRoutes(app: FastifyInstance, ledger: Ledger): void {
       {
         schema: {
           summary: 'Record many actions, one a line',
+          description:
+            'A body of any length, read, judged and answered line by line. Lines of one contract keep their order, a bad line stops nothing, blank lines are skipped. Read the answer while you send.',
           tags: ['record'],
           querystring: NoQuery,
+          headers: RecordHeaders,
+          consumes: [NDJSON],
+          body: ActionLine,
+          response: responses(
+            { 200: ['One line a line, in their order', LineAnswer, NDJSON] },
+            ...ALWAYS,
+            'unsupported-media-type',
+          ),
         },
       },
       async (request, reply) => {

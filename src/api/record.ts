@@ -11,8 +11,11 @@ import { type Request } from '../ledger/request.ts'
 import { Renderer } from '../projections/render.ts'
 import { type Told, toldOf } from './answer.ts'
 import { cardOf } from './contracts.ts'
-import { conditionsOf, prefersMinimal } from './headers.ts'
+import { RecordHeaders, conditionsOf, prefersMinimal } from './headers.ts'
 import { sendDocument, sendProblem } from './problem.ts'
+import { OF_A_RECORDING, responses } from './responses.ts'
+import { ContractAction, OutageAction, ReferenceAction } from './schemas/actions.ts'
+import { Recorded, RecordedFact, RecordedMinimal } from './schemas/events.ts'
 
 const DryRun = z.strictObject({ dryRun: z.enum(['true', 'false'], 'true or false').optional() })
 type Door = Pick<Request, 'door' | 'contractId'>
@@ -28,6 +31,15 @@ export function recordRoutes(app: FastifyInstance, ledger: Ledger): void {
         tags: ['record'],
         params: z.object({ contractId: ContractId }),
         querystring: DryRun,
+        headers: RecordHeaders,
+        body: ContractAction,
+        response: responses(
+          {
+            201: ['Recorded; in a dry run: what would be', z.union([Recorded, RecordedMinimal])],
+            200: ['Recorded before: nothing new was', z.union([Recorded, RecordedMinimal])],
+          },
+          ...OF_A_RECORDING,
+        ),
       },
     },
     async (request, reply) => {
@@ -36,13 +48,25 @@ export function recordRoutes(app: FastifyInstance, ledger: Ledger): void {
       return recorded ? answerContract(ledger, contractId, recorded, request, reply) : reply
     },
   )
-  for (const [door, path] of [
-    ['reference', '/v1/reference/actions'],
-    ['outage', '/v1/outages'],
+  for (const [door, path, summary, body] of [
+    ['reference', '/v1/reference/actions', 'Record what a provider published', ReferenceAction],
+    ['outage', '/v1/outages', 'Record what happened to a whole service', OutageAction],
   ] as const) {
     routes.post(
       path,
-      { schema: { summary: `Record a fact of a provider (${door})`, tags: ['record'], querystring: DryRun } },
+      {
+        schema: {
+          summary,
+          tags: ['record'],
+          querystring: DryRun,
+          headers: RecordHeaders,
+          body,
+          response: responses(
+            { 201: ['Recorded', RecordedFact], 200: ['Recorded before: nothing new was', RecordedFact] },
+            ...OF_A_RECORDING,
+          ),
+        },
+      },
       async (request, reply) => {
         const recorded = await recording(ledger, { door }, request, reply)
         return recorded ? reply.code(recorded.told.status).send({ events: recorded.told.events }) : reply
@@ -52,7 +76,7 @@ export function recordRoutes(app: FastifyInstance, ledger: Ledger): void {
 }
 
 /** What became of an action that was no problem. */
-type Recorded = { readonly told: Told; readonly after: Material | undefined }
+type Outcome = { readonly told: Told; readonly after: Material | undefined }
 
 /** Records what a request asks for; undefined where it was answered with a problem. */
 async function recording(
@@ -60,7 +84,7 @@ async function recording(
   door: Door,
   { headers, query, body, actor }: FastifyRequest,
   reply: FastifyReply,
-): Promise<Recorded | undefined> {
+): Promise<Outcome | undefined> {
   const conditions = conditionsOf(headers)
   if ('length' in conditions) {
     sendProblem(reply, malformed(conditions))
@@ -81,7 +105,7 @@ async function recording(
 async function answerContract(
   ledger: Ledger,
   contractId: string,
-  { told: { status, events, revision }, after }: Recorded,
+  { told: { status, events, revision }, after }: Outcome,
   { headers }: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {

@@ -5,6 +5,8 @@ import { type Ledger } from '../ledger/ledger.ts'
 import { resourcePage } from '../projections/resources.ts'
 import { PageQuery, ReadQuery, pageOf, withTrace } from './query.ts'
 import { ContractParams, reading } from './read.ts'
+import { OF_A_READ, responses } from './responses.ts'
+import { ResourcePage } from './schemas/lists.ts'
 
 const KINDS = ['sims', 'gateways', 'mono-projects', 'devices', 'certificates'] as const
 const Params = ContractParams.extend({ kind: z.enum(KINDS, `one of ${KINDS.join(', ')}`) })
@@ -19,6 +21,7 @@ export function resourceRoutes(app: FastifyInstance, ledger: Ledger): void {
         tags: ['contract'],
         params: Params,
         querystring: ReadQuery.extend(PageQuery.shape),
+        response: responses({ 200: ['A page', ResourcePage] }, ...OF_A_READ),
       },
     },
     async (request, reply) => {

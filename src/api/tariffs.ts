@@ -5,6 +5,8 @@ import { Day, dayOf } from '../domain/kernel/calendar.ts'
 import { type Ledger } from '../ledger/ledger.ts'
 import { tariffs } from '../projections/tariffs.ts'
 import { ReadQuery, asOfOf, knownOf } from './query.ts'
+import { ALWAYS, responses } from './responses.ts'
+import { Tariffs } from './schemas/lists.ts'
 
 const Query = ReadQuery.omit({ trace: true }).extend({
   service: Service,
@@ -20,6 +22,7 @@ export function tariffRoutes(app: FastifyInstance, ledger: Ledger): void {
         summary: 'Prices and tax rates in force on a day',
         tags: ['reference'],
         querystring: Query,
+        response: responses({ 200: ['Key by key, each with its source', Tariffs] }, ...ALWAYS),
       },
     },
     async ({ query }) => {
