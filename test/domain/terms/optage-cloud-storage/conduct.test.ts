@@ -37,6 +37,18 @@ describe('OP-15-1 第15条第1項〜第3項, OP-15-6 第6項 what is forbidden',
       ),
     ).toMatchObject({ value: true, clause: { rule: 'OP-15-6' } })
   })
+  it('an instruction may have its day', () => {
+    const due = (dueOn?: string) => {
+      const c = op(R, [
+        'RequestMade',
+        '2025-06-01',
+        { requestId: 'rq', by: 'provider', kind: 'instruction', ...(dueOn !== undefined && { dueOn }) },
+      ]).at('2025-06-02')
+      return c.terms.obligations(c).find(({ duty }) => duty === 'follow-instruction')
+    }
+    expect(due('2025-06-10')).toMatchObject({ dueOn: '2025-06-10', clause: { rule: 'OP-15-1' } })
+    expect(due()).not.toHaveProperty('dueOn')
+  })
   it('an instruction is followed', () => {
     const asks: Told = ['RequestMade', '2025-06-01', { requestId: 'rq', by: 'provider', kind: 'instruction' }]
     expect(duties(op(R, asks).at('2025-06-02'))).toContain('follow-instruction rq')
@@ -55,7 +67,7 @@ describe('OP-14 第14条, OP-13-2 第13条第2項 the customer answers for its u
   ])('an act of a %s: joint liability %s', (actor, joint) => {
     const c = op(R, breach('15-2', actor)).at('2025-06-02')
     if (joint) {
-      expect(value(c, 'act.joint-liability', 'a')).toBe(true)
+      expect(found(c, 'act.joint-liability', 'a')).toMatchObject({ value: true, clause: { rule: 'OP-14' } })
       expect(found(c, 'act.attributed-to', 'a')).toMatchObject({
         value: 'customer',
         clause: { rule: 'OP-14' },

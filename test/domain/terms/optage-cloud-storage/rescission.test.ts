@@ -66,6 +66,15 @@ describe('OP-29-1 第29条第1項 rescission at once, items 4 and 5 behind a cur
     ).toBeUndefined()
   })
 
+  it.each([
+    ['2025-07-31', '2025-07-31'],
+    ['2025-06-30', '2025-06-30'],
+    ['2025-05-31', '2025-06-30'],
+  ])('may name its last day %s, but none before it was declared: %s', (endsOn, last) => {
+    const c = op(R, rescinds('2025-06-30', { ground: 'antisocial', endsOn })).at('2025-07-01')
+    expect(value(c, 'termination.effective-on')).toBe(last)
+  })
+
   it('a partial rescission leaves the contract', () => {
     const c = op(R, rescinds('2025-06-30', { ground: 'antisocial', part: 'part' })).at('2025-08-01')
     expect(c.terms.state(c).value).toBe('active')

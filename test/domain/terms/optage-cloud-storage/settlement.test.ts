@@ -31,6 +31,7 @@ describe('OP-27-1 第27条第1項 14.5 per cent over 365 days (OP-X25, OP-X26)',
     const found = debt(op(old, invoice(dueOn), paid(at)).at('2025-02-01'))
     expect(found && [said(found.interestDays), said(found.lateInterest)]).toEqual([days, yen])
     expect(found?.interestDays.clause.rule).toBe('OP-27-1')
+    expect(found?.lateInterest.clause.rule).toBe('OP-27-1')
   })
   it('what is open runs to the day of asOf; parts run each to their own payment, one truncation', () => {
     expect(said(debt(op(old, invoice('2024-01-31')).at('2024-03-01'))?.lateInterest as never)).toBe(1_267)
@@ -227,6 +228,17 @@ describe('OP-A3-7 別表3の7 a temporary reduction', () => {
     expect(lines(c, '2025-06')).toContain(`temporary-reduction reduction ${yen}`)
     expect(valueOf(monthlyCharges(c, month('2025-06')).tax)).toBe(Math.floor((89_600 + yen) / 10))
     expect(lines(c, '2025-05').join()).not.toContain('temporary')
+  })
+  it('is taken off a month of one fee as well', () => {
+    const storage = contract('2024-04-01', {
+      plan: undefined,
+      components: undefined,
+      storagePlan: 'storage-10tb',
+    })
+    expect(lines(op(storage, reduced({ amount: 1_000 })).at('2025-07-01'), '2025-06')).toEqual([
+      'monthly-base storage-10tb 30000',
+      'temporary-reduction reduction -1000',
+    ])
   })
   it('a month that is not charged has nothing to reduce', () => {
     expect(lines(op(R, reduced({ amount: 1 })).at('2025-05-31'), '2025-06')).toEqual([])

@@ -103,7 +103,10 @@ describe('OP-A1-5 別表1の2 manuals beforehand', () => {
         .filter(({ duty }) => duty === 'submit-procedure-manual')
         .map(({ ref }) => ref),
     ).toEqual(kinds)
-    for (const kind of kinds) expect(value(c, 'prerequisite.met', kind)).toBe(false)
+    for (const kind of kinds)
+      expect(found(c, 'prerequisite.met', kind)).toMatchObject({ value: false, clause: { rule: 'OP-A1-5' } })
+    for (const { duty, clause } of c.terms.obligations(c))
+      if (duty === 'submit-procedure-manual') expect(clause.rule).toBe('OP-A1-5')
     const done = op(contract('2024-04-01', { plan }), ...manuals).at('2024-05-01')
     expect(done.terms.obligations(done).some(({ duty }) => duty === 'submit-procedure-manual')).toBe(false)
     for (const kind of kinds) expect(value(done, 'prerequisite.met', kind)).toBe(true)
@@ -129,6 +132,7 @@ describe('OP-38-1 第38条第1項, OP-A1-3 別表1の1.3 when the desk is open (
     ['2025-05-02T17:00:00', '2025-05-07T09:00'], // closing time is outside (OP-Q13)
     ['2025-05-07T08:59:59', '2025-05-07T09:00'],
     ['2025-05-07T09:00:00', '2025-05-07T09:00'],
+    ['2025-06-03T17:00:00', '2025-06-04T09:00'],
     ['2025-05-10T10:00:00', '2025-05-12T09:00'], // Saturday
     ['2025-12-26T17:00:00', '2026-01-05T09:00'], // closures and weekend
   ])('an enquiry of %s is handled from %s', (at, from) => {
@@ -265,6 +269,6 @@ describe('OP-A2-5 別表2備考 three faults a month, an hour a component (OP-X3
       true,
       false,
     ])
-    expect(value(c, 'charge.excess-work', 'o3')).toBe(2_500)
+    expect(found(c, 'charge.excess-work', 'o3')).toMatchObject({ value: 2_500, clause: { rule: 'OP-A2-5' } })
   })
 })
