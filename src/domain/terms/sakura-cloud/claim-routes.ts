@@ -8,7 +8,7 @@ import { contracts as monoPlatforms } from './mono-platform/contracts.ts'
 import { contracts as secureMobiles } from './secure-mobile/contracts.ts'
 import { subOptions } from './sub-options/sub-option.ts'
 
-const refused = (rule: string) => ({ rule, exceptIndividuals: false })
+const refused = (rule: string) => ({ rule })
 
 /** 第45条第4項: a SIM disabled for good is neither exchanged nor refunded. */
 const ofSims: Routing = (c, { data }) =>
@@ -32,7 +32,7 @@ const ofDesigns: Routing = (c, { data }) =>
 /** 第65条: of a β of §8 and §9; 第11条第6項 keeps its exception for individuals, for it applies to them (第63条第1項). */
 const ofBetaSubOptions: Routing = (c, { data }) =>
   data.area === 'beta' && betas(c).length === 0 && subOptions(c).some(({ isBeta }) => isBeta)
-    ? { rule: 'SC-65', exceptIndividuals: true }
+    ? { rule: 'SC-65', individuals: 'SC-11-6' }
     : undefined
 
 /** 第67条第3項: a β that ended or stopped with what it belongs to. */
@@ -50,7 +50,7 @@ const ofCertificates: Routing = (c, { data }) =>
 
 /** 第90条第2項: AppRun, except towards individuals who do not act for business. */
 const ofAppRun: Routing = (_c, { data }) =>
-  data.area === 'apprun' ? { rule: 'SC-90', exceptIndividuals: true } : undefined
+  data.area === 'apprun' ? { rule: 'SC-90', individuals: 'SC-90' } : undefined
 
 /** What the sections say of claims: the first that speaks of one decides; what none takes goes to the base terms. */
 export const claimRoutes: readonly Routing[] = [

@@ -177,7 +177,7 @@ describe('claims, by what each section says of them', () => {
   it('SC-65 第65条 a β of §8, with the exception of 第11条第6項; SC-67-3 第67条第3項 its end with its parent', () => {
     expect(outcome(created('2025-05-01'), ...beta, claim({ area: 'beta' }))).toBe('refused SC-65')
     expect(outcome(created('2025-05-01'), ...beta, claim({ area: 'beta', ...individual }))).toBe(
-      'base-terms SC-65',
+      'base-terms SC-11-6', // 第65条 writes no exception of its own
     )
     expect(outcome(claim({ area: 'beta' }))).toBe('refused SC-11-6')
     expect(

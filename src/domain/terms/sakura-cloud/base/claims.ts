@@ -6,14 +6,14 @@ import { application } from './application.ts'
 
 export type Claim = Fact<'ClaimSubmitted'>
 
-/** What a section of the terms says of a claim: refused by a rule, refused except to individuals outside business. */
-export type Route = { readonly rule: RuleId; readonly exceptIndividuals: boolean }
+/** What a section of the terms says of a claim: refused by a rule, and the rule that excepts individuals outside business. */
+export type Route = { readonly rule: RuleId; readonly individuals?: RuleId }
 /** The route of a claim; undefined where a section does not speak of it. */
 export type Routing = (c: Case, claim: Pick<Claim, 'data'>) => Route | undefined
 
 /** 第11条第6項: no liability for a β and no duty to restore, except towards individuals who do not act for business. */
 export const ofBeta: Routing = (_c, { data }) =>
-  data.area === 'beta' ? { rule: 'SC-11-6', exceptIndividuals: true } : undefined
+  data.area === 'beta' ? { rule: 'SC-11-6', individuals: 'SC-11-6' } : undefined
 
 /** Who claims, as the claim says itself, else as the application did: is it an individual outside business? */
 function isIndividual(c: Case, { data }: Claim): boolean | undefined {
@@ -32,10 +32,10 @@ function outcomeOf(c: Case, claim: Claim, routings: readonly Routing[]): Answer<
   if (by !== 'customer') return answer(c, q('SC-1-2'), 'recorded')
   const route = routings.map((routing) => routing(c, claim)).find((found) => found !== undefined)
   if (!route) return answer(c, q('SC-1-2'), 'base-terms')
-  if (!route.exceptIndividuals) return answer(c, q(route.rule), 'refused')
+  if (!route.individuals) return answer(c, q(route.rule), 'refused')
   const individual = isIndividual(c, claim)
-  if (individual === undefined) return missing(c, q(route.rule), 'fact:claimant-kind')
-  return answer(c, q(route.rule), individual ? 'base-terms' : 'refused')
+  if (individual === undefined) return missing(c, q(route.individuals), 'fact:claimant-kind')
+  return individual ? answer(c, q(route.individuals), 'base-terms') : answer(c, q(route.rule), 'refused')
 }
 
 const isRefused = (outcome: Answer<string>): boolean =>
