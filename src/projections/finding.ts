@@ -43,14 +43,36 @@ function candidates(
       : findings(c, stream).filter((answer) => answer.what === what)
   const asked = onCard.some((answer) => answer.ref === ref) ? [] : ofMonth(c, what, ref)
   if (onCard.length + asked.length > 0) return [...onCard, ...asked]
-  const resource =
-    ref === undefined ? undefined : c.terms.resourceAnswers[what]?.(c, ref, month ?? monthOf(c.asOf))
-  if (resource) return [resource]
+  const ofResources = ofEachResource(c, what, ref, month ?? monthOf(c.asOf))
+  if (ofResources.length > 0) return ofResources
   if (!what.startsWith('charge.')) return []
   return c.terms
     .charges(c, month ?? monthOf(c.asOf))
     .map(({ amount }) => amount)
     .filter((amount) => amount.what === what)
+}
+
+/** Refs named to a question that names none, where a fleet could give thousands. */
+const MOST_REFS = 100
+
+/** Findings of one resource of many: of the one that is named, else of the first of each kind that has one. */
+function ofEachResource(
+  c: Case,
+  what: string,
+  ref: string | undefined,
+  month: Month,
+): readonly Answer<unknown>[] {
+  const ask = c.terms.resourceAnswers[what]
+  if (!ask) return []
+  const refs = ref === undefined ? resourceIds(c) : [ref]
+  return refs.map((each) => ask(c, each, month)).filter((answer) => answer !== undefined)
+}
+
+/** Ids by which findings of resources are asked. */
+function resourceIds(c: Case): readonly string[] {
+  const entries = c.terms.resources(c).flatMap(({ page }) => page('', MOST_REFS))
+  const ids = new Set(entries.flatMap(({ iccid, deviceId }) => [iccid, deviceId]))
+  return [...ids].filter((id) => typeof id === 'string')
 }
 
 /** Due date and first day of delay of a month, which are answered whether or not an invoice was issued. */
