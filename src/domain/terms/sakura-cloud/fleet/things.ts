@@ -32,6 +32,7 @@ export class Things {
   /** Things in the order in which they first began, and the places of that. */
   readonly all: number[] = []
   readonly #firstPlaces: number[] = []
+  readonly #places: number[] = []
   readonly #order = new Order()
   #upTo = 0
   #live = 0
@@ -65,6 +66,7 @@ export class Things {
       this.#firstPlaces.push(place)
     }
     this.chains.put(thing, kind, place, monthIndex(monthOf(fact.at)), detail)
+    if (!this.facts.has(place)) this.#places.push(place)
     this.facts.set(place, fact)
   }
 
@@ -108,8 +110,23 @@ export class Things {
 
   /** How many things ever began before a place. */
   countBefore(end: number): number {
-    let count = this.#firstPlaces.length
-    while (count > 0 && (this.#firstPlaces[count - 1] ?? 0) >= end) count--
-    return count
+    return before(this.#firstPlaces, end)
   }
+
+  /** How many facts made entries before a place: what rests on entries alone is the same where it is. */
+  versionAt(end: number): number {
+    return before(this.#places, end)
+  }
+}
+
+/** How many of some ascending numbers lie before one. */
+function before(places: readonly number[], end: number): number {
+  let low = 0
+  let high = places.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((places[middle] ?? 0) < end) low = middle + 1
+    else high = middle
+  }
+  return low
 }

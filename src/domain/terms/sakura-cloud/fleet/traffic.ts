@@ -1,6 +1,7 @@
 import { type Names, type Rows, numbersIn } from '../../../contract/bulk.ts'
 import { type Fact, type Facts } from '../../../contract/timeline.ts'
 import { type Month, monthOf } from '../../../kernel/calendar.ts'
+import { kept } from './kept.ts'
 
 /** What was told of the traffic of many things: monthly reports, and observations of an instant where there are any. */
 export type Sources = {
@@ -22,8 +23,6 @@ export type Traffic = {
   readonly reported: Uint32Array
 }
 
-/** Of one month the answers for so many views are kept, the oldest thrown away. */
-const VIEWS_KEPT = 4
 const BITS = 32
 const NOTHING: Told = { reports: [], observations: [] }
 
@@ -65,21 +64,16 @@ export function toldByMonth(facts: Facts, { reports, observations }: Sources): R
   return told
 }
 
-type Kept = { readonly facts: number; readonly traffic: Traffic }
-
 /** The traffic of a month in a view. What the same facts said once is not folded again for another view. */
 export function trafficIn(facts: Facts, sources: Sources, names: Names, month: Month): Traffic {
   const told = toldByMonth(facts, sources).get(month) ?? NOTHING
-  const size = told.reports.length + told.observations.length
-  const { derived } = facts.timeline
-  const key = `traffic/${sources.reports}/${month}`
-  const kept = (derived.get(key) as readonly Kept[] | undefined) ?? []
-  const known = kept.find((each) => each.facts === size)
-  if (known) return known.traffic
-  const traffic = fold(told, names)
-  derived.set(key, [...kept.slice(1 - VIEWS_KEPT), { facts: size, traffic }])
-  return traffic
+  const question = `traffic/${sources.reports}/${month}`
+  return kept(facts, question, versionOf(told), () => fold(told, names))
 }
+
+/** How much was told of a month. */
+export const versionOf = ({ reports, observations }: Told): string =>
+  `${reports.length}+${observations.length}`
 
 function fold(told: Told, names: Names): Traffic {
   const lists = [...told.reports, ...told.observations].map(({ data }) => numbersOf(data.rows, names))

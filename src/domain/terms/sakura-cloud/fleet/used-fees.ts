@@ -6,8 +6,9 @@ import { type Yen } from '../../../kernel/money.ts'
 import { type Charge, type ChargeKind } from '../../terms.ts'
 import { type Owing, likeFees } from '../like-fees.ts'
 import { BEGAN, type Span, spansIn, spansOf } from './spans.ts'
+import { kept } from './kept.ts'
 import { type Things } from './things.ts'
-import { type Sources, type Traffic, each, has, numbersOf, trafficIn } from './traffic.ts'
+import { type Sources, type Traffic, each, has, numbersOf, trafficIn, versionOf } from './traffic.ts'
 
 /** A full monthly fee for each span of a thing (a registration, a grant), waived in a month without its traffic. */
 export type UsedFee = {
@@ -33,7 +34,12 @@ const trafficOf = (c: Case, { sources, thingsOf }: UsedFee, month: Month): Traff
 /** What is counted for a line: things, fees, and the places of the facts that began the spans. */
 type Count = { things: number; quantity: number; readonly places: Set<number> }
 
-function countOf(c: Case, fee: UsedFee, month: Month): Count {
+const countOf = (c: Case, fee: UsedFee, month: Month): Count => {
+  const version = `${fee.thingsOf(c).versionAt(c.facts.length)}/${versionOf(trafficOf(c, fee, month).told)}`
+  return kept(c.facts, `count/${fee.kind}/${month}`, version, () => counted(c, fee, month))
+}
+
+function counted(c: Case, fee: UsedFee, month: Month): Count {
   const { chains } = fee.thingsOf(c)
   const index = monthIndex(month)
   const end = c.facts.length

@@ -16,9 +16,10 @@ import { type Day, type Month, monthIndex, monthOf } from '../../../kernel/calen
 import { type Answer, isKnown, isUndetermined } from '../../../kernel/finding.ts'
 import { type Exact, exact, text, toYen } from '../../../kernel/money.ts'
 import { type Charge, type Subject } from '../../terms.ts'
+import { kept } from '../fleet/kept.ts'
 import { fleetOf } from '../fleet/sims.ts'
 import { spansIn } from '../fleet/spans.ts'
-import { bytesOf, each, has } from '../fleet/traffic.ts'
+import { bytesOf, each, has, versionOf } from '../fleet/traffic.ts'
 import { type Formed } from '../formed/formed.ts'
 import { touches } from '../formed/term.ts'
 import { contracts } from './contracts.ts'
@@ -34,20 +35,22 @@ type Plan = TariffValue<'dataPlans'>[number]
 
 // ---- volume ------------------------------------------------------------------------------------------------------
 
-/** Registered SIMs only: communication of others is not that of 第40条第1項. */
-const isRegistered =
-  (c: Case, month: Month) =>
-  (sim: number): boolean =>
-    spansIn(fleetOf(c).chains, sim, c.facts.length, monthIndex(month)) > 0
+/** Bytes of registered SIMs, for communication of others is not that of 第40条第1項; and whether some were not told. */
+type Measured = { readonly bytes: bigint; readonly isWhole: boolean }
 
-/** Was a SIM seen to communicate whose bytes nobody reported? */
-function isUnmeasured(c: Case, month: Month): boolean {
-  const { used, reported } = traffic(c, month)
-  let found = false
-  each(used, (sim) => {
-    found ||= !has(reported, sim) && isRegistered(c, month)(sim)
+function measured(c: Case, month: Month): Measured {
+  const fleet = fleetOf(c)
+  const version = `${fleet.versionAt(c.facts.length)}/${versionOf(traffic(c, month).told)}`
+  return kept(c.facts, `bytes/${month}`, version, () => {
+    const { used, reported } = traffic(c, month)
+    const isRegistered = (sim: number): boolean =>
+      spansIn(fleet.chains, sim, c.facts.length, monthIndex(month)) > 0
+    let isWhole = true
+    each(used, (sim) => {
+      if (!has(reported, sim) && isRegistered(sim)) isWhole = false // seen to communicate, but nobody said how much
+    })
+    return { bytes: bytesOf(traffic(c, month), fleet.names, isRegistered), isWhole }
   })
-  return found
 }
 
 /**
@@ -61,8 +64,8 @@ function volumeOf(c: Case, month: Month): Answer<Exact> | undefined {
   if (reading) return answer(c, { ...q, causes: reading.facts }, reading.quantity)
   const { reports, observations } = traffic(c, month).told
   const causes: readonly Fact[] = [...reports, ...observations]
-  if (isUnmeasured(c, month)) return missing(c, { ...q, causes }, `usage:${METER}`)
-  const bytes = bytesOf(traffic(c, month), fleetOf(c).names, isRegistered(c, month))
+  const { bytes, isWhole } = measured(c, month)
+  if (!isWhole) return missing(c, { ...q, causes }, `usage:${METER}`)
   if (bytes === 0n) return undefined
   return given(c, { ...q, causes: reports }, [tariff(c, 'dataUnit', day, 'SC-40-1')], (unit) =>
     exact(String(bytes)).div(BYTES[unit]),

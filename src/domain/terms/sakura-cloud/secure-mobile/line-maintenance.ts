@@ -15,11 +15,13 @@ import { type Answer, type RuleId } from '../../../kernel/finding.ts'
 import { type Charge, type Subject } from '../../terms.ts'
 import { type Span, openAfter, openSpan } from '../fleet/spans.ts'
 import { fleetOf } from '../fleet/sims.ts'
+import { kept } from '../fleet/kept.ts'
+import { has, versionOf } from '../fleet/traffic.ts'
 import { type Owing, likeFees } from '../like-fees.ts'
 import { deadlines } from './line-maintenance-deadlines.ts'
 import { type Clock, WINDOW_MONTHS, clockOf, ruleOf } from './silence.ts'
 import { simNamed } from './named.ts'
-import { factsNaming, told } from './traffic.ts'
+import { communication, factsNaming, told, usedWithin } from './traffic.ts'
 
 /** 第39条第3項: the 10th of the month after the fee arose. */
 const DUE_DAY = 10
@@ -39,10 +41,20 @@ function accruedBy(c: Case, sim: number, index: number): Accrued | undefined {
 /** What the line of a month rests on, without an object a SIM. */
 type Sum = { things: number; places: Set<number>; rules: Set<RuleId>; lastMonths: Set<number> }
 
-function sumOf(c: Case, index: number): Sum {
+const sumOf = (c: Case, index: number): Sum => {
+  const spoken = [...told(c)]
+    .filter(([month]) => monthIndex(month) <= index)
+    .map(([, each]) => versionOf(each))
+  const version = `${fleetOf(c).versionAt(c.facts.length)}/${spoken.join(',')}`
+  return kept(c.facts, `line-maintenance/${index}`, version, () => summed(c, index))
+}
+
+function summed(c: Case, index: number): Sum {
   const { all: sims, chains } = fleetOf(c)
   const sum: Sum = { things: 0, places: new Set(), rules: new Set(), lastMonths: new Set() }
+  const lately = usedWithin(communication(c), index - WINDOW_MONTHS + 1, index)
   for (const sim of sims) {
+    if (has(lately, sim)) continue // not silent for a whole window
     const accrued = accruedBy(c, sim, index)
     if (!accrued) continue
     sum.things++

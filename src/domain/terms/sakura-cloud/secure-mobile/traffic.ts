@@ -39,6 +39,17 @@ export const communication = remembered((c: Case): Months => {
   }
 })
 
+/** The SIMs that communicated in any month of a stretch, both ends included. */
+export function usedWithin({ first, used }: Months, from: number, to: number): Uint32Array {
+  const sets = used
+    .slice(Math.max(0, from - first), Math.max(0, to - first + 1))
+    .filter((set) => set !== undefined)
+  const union = new Uint32Array(Math.max(0, ...sets.map(({ length }) => length)))
+  for (const set of sets)
+    for (let word = 0; word < set.length; word++) union[word] = (union[word] ?? 0) | (set[word] ?? 0)
+  return union
+}
+
 export const usedIn = ({ first, used }: Months, sim: number, month: number): boolean => {
   const set = used[month - first]
   return set !== undefined && has(set, sim)
