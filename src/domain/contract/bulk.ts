@@ -38,8 +38,12 @@ export class Names {
     return this.#texts.length
   }
 
-  /** The number of an id; a new one for an id not met before. */
-  number(id: string): number {
+  /**
+   * The number of an id; a new one for an id not met before. Lists repeat the order of earlier ones, so `guess`, the
+   * number behind that of the id before, is mostly right and spares the look-up.
+   */
+  number(id: string, guess = -1): number {
+    if (this.#texts[guess] === id) return guess
     const known = this.#numbers.get(id)
     if (known !== undefined) return known
     const next = this.#texts.length
@@ -90,23 +94,44 @@ export function packed(type: string, data: Told, names: Names): Told {
   return { ...rest, rows: rowsOf(entries as readonly Entry[], id, names) }
 }
 
+/** Columns are filled by plain loops: millions of entries are packed before the first answer of a cold start. */
 function rowsOf(entries: readonly Entry[], id: 'iccid' | 'deviceId', names: Names): Rows {
-  const instants = (field: 'firstAt' | 'lastAt'): Float64Array | undefined =>
-    entries.some((entry) => entry[field] !== undefined)
-      ? Float64Array.from(entries, ({ [field]: at }) => (at === undefined ? NaN : epochMs(at)))
-      : undefined
-  const firstAt = instants('firstAt')
-  const lastAt = instants('lastAt')
-  const hasBytes = entries[0]?.bytes !== undefined
-  const hasSims = id === 'deviceId' && entries[0]?.iccid !== undefined
+  const [first] = entries
+  const firstAt = instants(entries, 'firstAt')
+  const lastAt = instants(entries, 'lastAt')
   return {
     names,
-    ids: Uint32Array.from(entries, (entry) => names.number(entry[id] ?? '')),
-    ...(hasBytes && { bytes: Float64Array.from(entries, ({ bytes }) => bytes ?? 0) }),
+    ids: numbers(entries, id, names),
+    ...(first?.bytes !== undefined && { bytes: amounts(entries) }),
     ...(firstAt && { firstAt }),
     ...(lastAt && { lastAt }),
-    ...(hasSims && { iccids: Uint32Array.from(entries, ({ iccid }) => names.number(iccid ?? '')) }),
+    ...(id === 'deviceId' && first?.iccid !== undefined && { iccids: numbers(entries, 'iccid', names) }),
   }
+}
+
+function numbers(entries: readonly Entry[], field: 'iccid' | 'deviceId', names: Names): Uint32Array {
+  const column = new Uint32Array(entries.length)
+  let last = -1
+  for (let i = 0; i < column.length; i++) column[i] = last = names.number(entries[i]?.[field] ?? '', last + 1)
+  return column
+}
+
+function amounts(entries: readonly Entry[]): Float64Array {
+  const column = new Float64Array(entries.length)
+  for (let i = 0; i < column.length; i++) column[i] = entries[i]?.bytes ?? 0
+  return column
+}
+
+/** NaN where an entry has none; undefined where no entry has one. */
+function instants(entries: readonly Entry[], field: 'firstAt' | 'lastAt'): Float64Array | undefined {
+  let column: Float64Array | undefined
+  for (let i = 0; i < entries.length; i++) {
+    const at = entries[i]?.[field]
+    if (at === undefined) continue
+    column ??= new Float64Array(entries.length).fill(NaN)
+    column[i] = epochMs(at)
+  }
+  return column
 }
 
 /** What was told, from what is held. */
