@@ -115,6 +115,12 @@ describe('Closing a month', () => {
     })
   })
 
+  test('a month that owes nothing is closed where somebody asks for it', async () => {
+    await contract(open.ledger, 'c-1')
+    expect(problemOf(await closing('c-1', '2024-11'))).toBe('closed')
+    expect((await bill('c-1', '2024-11')).closed).toMatchObject({ lines: [], subtotal: 0, tax: 0, total: 0 })
+  })
+
   test('an unknown contract is not found', async () => {
     expect(problemOf(await closing('c-none', '2025-02'))).toBe('not-found')
   })

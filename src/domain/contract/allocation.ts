@@ -59,17 +59,17 @@ class Account {
   issue(debt: Due): void {
     this.#issued.push(debt)
     if (debt.amount !== undefined && debt.amount < 0)
-      return this.#put({ money: debt.invoice, left: -debt.amount })
-    for (const purse of this.#purses) if (purse.for === debt.id) this.#pay(purse, debt)
-    for (const purse of this.#purses) if (this.#isFree(purse)) this.#pay(purse, debt)
-    this.#settle()
+      this.#purses.push({ money: debt.invoice, left: -debt.amount })
+    this.#spread()
   }
 
   receive(payment: Fact<'PaymentReceived'>): void {
     const named = payment.data.appliedTo ?? []
-    for (const { invoiceId, amount } of named) this.#put({ money: payment, for: invoiceId, left: amount })
+    for (const { invoiceId, amount } of named)
+      this.#purses.push({ money: payment, for: invoiceId, left: amount })
     const rest = payment.data.amount - named.reduce((sum, { amount }) => sum + amount, 0)
-    if (rest > 0) this.#put({ money: payment, left: rest })
+    this.#purses.push({ money: payment, left: rest })
+    this.#spread()
   }
 
   refund(amount: Yen): void {
@@ -83,11 +83,13 @@ class Account {
     return { paid: this.#paid, used: this.#used, held }
   }
 
-  #put(purse: Purse): void {
-    this.#purses.push(purse)
-    const named = this.#issued.find(({ id }) => id === purse.for)
-    if (named) this.#pay(purse, named)
-    if (this.#isFree(purse)) for (const debt of [...this.#issued].sort(byDueDate)) this.#pay(purse, debt)
+  /** Money goes where it is named for, then to the oldest due date; what is left makes up for refunds, or is held. */
+  #spread(): void {
+    for (const purse of this.#purses)
+      for (const debt of this.#issued) if (debt.id === purse.for) this.#pay(purse, debt)
+    const byAge = [...this.#issued].sort(byDueDate)
+    for (const purse of this.#purses)
+      if (this.#isFree(purse)) for (const debt of byAge) this.#pay(purse, debt)
     this.#settle()
   }
 

@@ -138,6 +138,31 @@ describe('A closed month', () => {
     expect(monthlyCharges(after(february, bills), '2024-02' as Month).subtotal).toBe(83_421)
   })
 
+  test('read from a day between a fact and its closing it is not adjusted for that fact either', () => {
+    const off: Told = ['TemporaryReductionAnnounced', '2024-03-20', { reductionId: 'r', month: '2024-02', amount: 10_000 }] // prettier-ignore
+    const bills = closedThrough(told([off]), '2024-02')
+    expect(bills.get('2024-02' as Month)?.subtotal).toBe(79_600)
+    const march = given('optage-cloud-storage', ...BASE, off).at('2024-03-05')
+    expect(adjusted(march, bills, '2024-03')).toEqual([])
+  })
+
+  test('a line that is taxed otherwise than it was billed is taken back and billed anew', () => {
+    const stored: Told = ['ApplicationSubmitted', '2023-11-11', { plan: 'standard', components: 8, storagePlan: 'storage-10tb', applicantKind: 'organisation', purpose: 'business', form: 'provider-form' }] // prettier-ignore
+    const price: Told = ['TariffPublished', '2023-11-01', { tariffId: 't-0', effectiveOn: '2023-12-01', monthlyFees: [{ item: 'storage-10tb', amount: 30_000 }] }] // prettier-ignore
+    const facts = [...VERSIONS, TAX, price, stored, ...CONTRACT.slice(1)]
+    const untaxed: Told = ['TariffPublished', '2024-03-01', { tariffId: 't-1', effectiveOn: '2023-12-01', taxTreatment: 'none' }] // prettier-ignore
+    const bills = closing(given('optage-cloud-storage', ...facts).at(NOW), NOTHING, '2024-02')
+    const c = given('optage-cloud-storage', ...facts, untaxed).at(NOW)
+    const late = monthlyCharges(after(c, bills), '2024-03' as Month).lines.filter(({ adjusts }) => adjusts)
+    const storage = late.filter(({ item }) => item === 'storage-10tb')
+    expect(storage.map(({ taxCategory, amount }) => [taxCategory, valueOf(amount)])).toEqual([
+      ['standard', -30_000],
+      ['none', 30_000],
+    ])
+    expect(new Set(late.map(({ id }) => id)).size).toBe(late.length)
+    expect(billed(c, bills)).toBe(anew(c, bills))
+  })
+
   test('months closed out of order are each adjusted in the next open one', () => {
     const c = told()
     const bills = closing(c, closing(c, NOTHING, '2024-02'), '2023-12')
@@ -195,6 +220,9 @@ describe('A line that could not be billed', () => {
     expect(bills.get('2023-12' as Month)).not.toHaveProperty('tax')
     expect(bills.get('2023-12' as Month)).not.toHaveProperty('total')
     expect(adjusted(told(), bills, '2024-01')).toEqual(['2023-12/tax/standard 0 16960'])
+    const later: Told = ['TaxRatePublished', '2024-01-01', { rate: '0.10', effectiveOn: '2024-01-01' }]
+    const january = given('optage-cloud-storage', ...VERSIONS, later, ...CONTRACT).at(NOW)
+    expect(valueOf(monthlyCharges(after(january, bills), '2024-01' as Month).tax)).toBe(8_960)
   })
 })
 

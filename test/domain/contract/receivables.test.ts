@@ -113,6 +113,27 @@ describe('A payment', () => {
   })
 })
 
+describe('What pays an invoice', () => {
+  const paidBy = (c: Case, id: string): readonly string[] =>
+    (receivables(c).find(({ invoice: { data } }) => data.invoiceId === id)?.payments ?? []).map(
+      ({ payment: { data }, amount, paidOn }) =>
+        `${'paymentId' in data ? data.paymentId : ''} ${amount} ${paidOn}`,
+    )
+
+  test('is first what is named for it, though other money was there before', () => {
+    const told = [payment('p', '2025-01-02', 50_000), payment('q', '2025-01-03', 50_000, { a: 50_000 }), A]
+    expect(paidBy(flux(...told).at('2025-01-31'), 'a')).toEqual(['q 50000 2025-01-03'])
+  })
+
+  test('is given in the order of days; what an invoice leaves of money named for it pays older debts at once', () => {
+    const x = invoice('x', '2025-01-25', '2025-03-31', 4_000)
+    const told = [A, payment('p', '2025-01-10', 10_000, { x: 10_000 }), payment('q', '2025-01-20', 20_000), x]
+    const c = flux(...told).at('2025-01-31')
+    expect(account(c)).toEqual(['a 26000/50000 24000 0', 'x 4000/4000 0 0', 'held 0'])
+    expect(paidBy(c, 'a')).toEqual(['p 6000 2025-01-10', 'q 20000 2025-01-20'])
+  })
+})
+
 describe('A refund', () => {
   const refund = (at: string, amount: number): Told => ['RefundPaid', at, { refundId: 'r', amount }]
 
@@ -121,9 +142,16 @@ describe('A refund', () => {
     expect(account(c)).toEqual(['a 50000/50000 0 0', 'held 0'])
   })
 
-  test('of more than is held is taken from what is held next, before it pays', () => {
+  test('of what is held leaves nothing for the next invoice', () => {
+    const told = [A, payment('p', '2025-01-20', 60_000), refund('2025-01-25', 10_000), B]
+    expect(account(flux(...told).at('2025-02-10')).slice(1)).toEqual(['b 0/30000 30000 0', 'held 0'])
+  })
+
+  test('of more than is held is made up by what is held next', () => {
     const told = [A, payment('p', '2025-01-20', 50_000), refund('2025-01-25', 4_000)]
     expect(account(flux(...told).at('2025-01-31'))).toEqual(['a 50000/50000 0 0', 'held -4000'])
+    const more = [B, payment('q', '2025-02-10', 34_001)]
+    expect(account(flux(...told, ...more).at('2025-02-10')).slice(1)).toEqual(['b 30000/30000 0 0', 'held 1'])
   })
 })
 
