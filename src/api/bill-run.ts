@@ -12,6 +12,8 @@ import { BILL_COLUMNS, type Listed, bill, billRows, isListed } from '../projecti
 import { NDJSON } from './many.ts'
 import { sendProblem } from './problem.ts'
 import { PageQuery, ReadQuery, asOfOf, knownOf, pageOf } from './query.ts'
+import { ALWAYS, responses } from './responses.ts'
+import { Bill, Bills } from './schemas/charges.ts'
 
 const Query = ReadQuery.omit({ trace: true }).extend({
   month: Month,
@@ -26,6 +28,16 @@ const Query = ReadQuery.omit({ trace: true }).extend({
 })
 type Query = z.infer<typeof Query>
 
+const BILLS = responses(
+  {
+    200: [
+      'A page; as lines or as a table all of them, which `Accept` asks for',
+      { 'application/json': Bills, [NDJSON]: Bill, 'text/csv': z.string() },
+    ],
+  },
+  ...ALWAYS,
+)
+
 /** Behind which contract a page begins, and as of when and knowing what the first one was made. */
 const Cursor = ReadQuery.omit({ trace: true }).required().extend({ after: z.string() })
 type Cursor = z.infer<typeof Cursor>
@@ -37,8 +49,10 @@ export function billRunRoutes(app: FastifyInstance, ledger: Ledger): void {
     ['/v1/charges', 'owed', 'Charges of a month of all contracts that owe something'],
     ['/v1/statements', 'closed', 'Closed statements of a month'],
   ] as const)
-    routes.get(path, { schema: { summary, tags: ['billing'], querystring: Query } }, (request, reply) =>
-      answer(ledger, listed, request.query, request, reply),
+    routes.get(
+      path,
+      { schema: { summary, tags: ['billing'], querystring: Query, response: BILLS } },
+      (request, reply) => answer(ledger, listed, request.query, request, reply),
     )
 }
 

@@ -8,6 +8,8 @@ import { findOne } from '../projections/finding.ts'
 import { sendProblem } from './problem.ts'
 import { ReadQuery, withTrace } from './query.ts'
 import { ContractParams, type Read, reading } from './read.ts'
+import { OF_A_READ, responses } from './responses.ts'
+import { FindingAnswer } from './schemas/findings.ts'
 
 const Params = ContractParams.extend({ what: z.string().min(1).max(64) })
 const Query = ReadQuery.extend({
@@ -27,6 +29,11 @@ export function findingRoutes(app: FastifyInstance, ledger: Ledger): void {
         tags: ['contract'],
         params: Params,
         querystring: Query,
+        response: responses(
+          { 200: ['The finding', { 'application/json': FindingAnswer, 'text/plain': z.string() }] },
+          ...OF_A_READ,
+          'ambiguous',
+        ),
       },
     },
     async (request, reply) => {

@@ -43,7 +43,7 @@ export function manyRoutes(app: FastifyInstance, ledger: Ledger): void {
           consumes: [NDJSON],
           body: ActionLine,
           response: responses(
-            { 200: ['One line a line, in their order', LineAnswer, NDJSON] },
+            { 200: ['One line a line, in their order', { [NDJSON]: LineAnswer }] },
             ...ALWAYS,
             'unsupported-media-type',
           ),

@@ -42,7 +42,10 @@ export async function describeInterface(app: FastifyInstance): Promise<void> {
       validatorUrl: null,
       persistAuthorization: false,
     },
-    theme: { title: 'Daicho' },
+    theme: {
+      title: 'Daicho',
+      css: [{ filename: 'plain.css', content: '.swagger-ui .topbar { display: none }' }],
+    },
   })
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
 }
@@ -56,7 +59,7 @@ const TAGS = [
   { name: 'system', description: 'The server itself' },
 ]
 
-/** A format says it; the pattern behind it helps nobody who reads. A type tells its bodies apart. */
+/** What a format says needs no pattern, what a double holds no bounds; a type tells its bodies apart. */
 function simplify({
   jsonSchema,
   zodSchema,
@@ -65,6 +68,8 @@ function simplify({
   zodSchema: z.core.$ZodType
 }): void {
   if (jsonSchema['format'] !== undefined) delete jsonSchema['pattern']
+  if (jsonSchema['minimum'] === Number.MIN_SAFE_INTEGER) delete jsonSchema['minimum']
+  if (jsonSchema['maximum'] === Number.MAX_SAFE_INTEGER) delete jsonSchema['maximum']
   const { def } = zodSchema._zod as { def: { readonly discriminator?: string } }
   if (def.discriminator !== undefined) jsonSchema['discriminator'] = { propertyName: def.discriminator }
 }

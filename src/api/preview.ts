@@ -9,6 +9,8 @@ import { Renderer } from '../projections/render.ts'
 import { toldOf } from './answer.ts'
 import { sendDocument } from './problem.ts'
 import { StatementParams } from './statements.ts'
+import { OF_A_RECORDING, responses } from './responses.ts'
+import { Preview } from './schemas/charges.ts'
 
 const TOLD_MAX = 1_000
 const Told = z.array(z.record(z.string(), z.unknown())).max(TOLD_MAX).optional()
@@ -30,6 +32,7 @@ export function previewRoutes(app: FastifyInstance, ledger: Ledger): void {
         tags: ['billing'],
         params: StatementParams,
         body: PreviewBody.nullish(),
+        response: responses({ 200: ['What it would be', Preview] }, ...OF_A_RECORDING),
       },
     },
     (request, reply) => answerPreview(ledger, request.params, request, reply),

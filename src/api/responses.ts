@@ -14,13 +14,18 @@ type Response = {
   readonly description: string
   readonly content?: Readonly<Record<string, { readonly schema: z.ZodType }>>
 }
-type Answers = Readonly<Record<number, readonly [description: string, schema: z.ZodType, type?: string]>>
+/** JSON of a schema, or one for each media type. */
+type Content = z.ZodType | Readonly<Record<string, z.ZodType>>
+type Answers = Readonly<Record<number, readonly [description: string, content: Content]>>
 
 /** What a route answers: what it is asked for by status, and the problems it may answer instead. */
 export function responses(answers: Answers, ...types: readonly ProblemType[]): Record<string, unknown> {
   const all: Record<string, Response> = {}
-  for (const [status, [description, schema, type = 'application/json']] of Object.entries(answers))
-    all[status] = { description, content: { [type]: { schema } } }
+  for (const [status, [description, content]] of Object.entries(answers)) {
+    const byType = content instanceof z.ZodType ? { 'application/json': content } : content
+    const schemas = Object.entries(byType).map(([type, schema]) => [type, { schema }] as const)
+    all[status] = { description, content: Object.fromEntries(schemas) }
+  }
   const byStatus = Map.groupBy([...types, 'internal'] as const, (type) => problems[type].status)
   for (const [status, same] of byStatus) all[status] = problemResponse(same)
   return all

@@ -14,6 +14,9 @@ import { sendProblem } from './problem.ts'
 import { type AppOptions } from './options.ts'
 import { ReadQuery, withTrace } from './query.ts'
 import { ContractParams, reading } from './read.ts'
+import { OF_A_READ, responses } from './responses.ts'
+import { Statement } from './schemas/charges.ts'
+import { Event } from './schemas/events.ts'
 
 export const StatementParams = ContractParams.extend({ month: Month })
 
@@ -31,6 +34,8 @@ const CloseBody = z
   })
   .nullish()
 
+const Closed = z.strictObject({ event: Event, statement: Statement })
+
 /** Bills: as they stand, as they were closed, and the act of closing them (`wire.md` section 3). */
 export function statementRoutes(app: FastifyInstance, ledger: Ledger, { issuers = {} }: AppOptions): void {
   const routes = app.withTypeProvider<ZodTypeProvider>()
@@ -42,6 +47,12 @@ export function statementRoutes(app: FastifyInstance, ledger: Ledger, { issuers 
         tags: ['billing'],
         params: StatementParams,
         querystring: Query,
+        response: responses(
+          {
+            200: ['The bill, or a page to print', { 'application/json': Statement, 'text/html': z.string() }],
+          },
+          ...OF_A_READ,
+        ),
       },
     },
     async (request, reply) => {
@@ -67,6 +78,13 @@ export function statementRoutes(app: FastifyInstance, ledger: Ledger, { issuers 
         tags: ['billing'],
         params: StatementParams,
         body: CloseBody,
+        response: responses(
+          { 201: ['Closed', Closed], 200: ['Closed before', Closed] },
+          ...OF_A_READ,
+          'conflict',
+          'month-open',
+          'undetermined',
+        ),
       },
     },
     async (request, reply) => {

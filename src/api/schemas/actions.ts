@@ -61,18 +61,45 @@ const through = (door: Door): z.ZodType => {
   return z.discriminatedUnion('type', all as [Action, ...Action[]])
 }
 
+const PAUSE = {
+  type: 'UsagePaused',
+  occurredAt: '2025-11-30T14:00:00+09:00',
+  service: 'sakura-cloud',
+  partyId: 'p-1',
+  data: { pauseId: 'pa-1', scope: 'base' },
+}
+const TAX = {
+  type: 'TaxRatePublished',
+  occurredAt: '2025-04-01T12:00:00+09:00',
+  service: 'sakura-cloud',
+  data: { rate: '0.10', effectiveOn: '2019-10-01' },
+}
+const OUTAGE = {
+  type: 'OutageBegan',
+  occurredAt: '2025-06-10T08:20:00+09:00',
+  service: 'iij-media-sphere',
+  data: { outageId: 'out-1', totality: 'total' },
+}
+
 /** What may be posted to each door. It describes: the ledger itself checks, and names every error. */
-export const ContractAction = name('ContractAction', 'An action of a contract', through('contract'))
+export const ContractAction = name('ContractAction', 'An action of a contract', through('contract'), PAUSE)
 export const ReferenceAction = name(
   'ReferenceAction',
   'A fact that a provider published',
   through('reference'),
+  TAX,
 )
-export const OutageAction = name('OutageAction', 'What happened to the whole service', through('outage'))
+export const OutageAction = name(
+  'OutageAction',
+  'What happened to a whole service',
+  through('outage'),
+  OUTAGE,
+)
 
 /** A line of many names its contract beside the action. */
 export const ActionLine = name(
   'ActionLine',
   'A ContractAction with `contractId` beside its members',
   z.looseObject({ contractId: Text, type: Text, occurredAt: envelope.occurredAt }),
+  { contractId: 'c-1', ...PAUSE },
 )

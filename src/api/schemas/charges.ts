@@ -57,8 +57,48 @@ export const ChargeDetails = name(
   traced({ items: z.array(ChargeDetail), next: Text.nullable() }),
 )
 
+const bill = { ...shape, number: Text.nullable(), closedAt: Instant.nullable(), digest: Text.nullable() }
 export const Statement = name(
   'Statement',
   'The bill of a month: its charges, and once it is closed its number, when, and the digest of what was closed',
-  traced({ ...shape, number: Text.nullable(), closedAt: Instant.nullable(), digest: Text.nullable() }),
+  traced(bill),
+)
+
+export const Bill = name(
+  'Bill',
+  'A bill in a list: whose it is, and the statement',
+  z.strictObject({ contractId: Text, service: Text, partyId: Text, ...bill }),
+)
+export const Bills = name(
+  'Bills',
+  'A page of bills, and the cursor of the next one',
+  z.strictObject({ items: z.array(Bill), next: Text.nullable() }),
+)
+
+const LineDifference = z.strictObject({
+  id: Text,
+  kind: Text,
+  item: Text,
+  option: Text.nullable(),
+  ref: Text.nullable(),
+  now: Yen.nullable(),
+  preview: Yen.nullable(),
+  difference: Yen,
+})
+export const Preview = name(
+  'Preview',
+  'What a bill would be, what it is, and the difference; of a closed month it would stand in the bill of `adjustedIn`',
+  z.strictObject({
+    month: Month,
+    status: z.enum(['open', 'closed']),
+    adjustedIn: Month.nullable(),
+    preview: Charges,
+    now: Charges,
+    difference: z.strictObject({
+      lines: z.array(LineDifference),
+      subtotal: Yen,
+      tax: Yen.nullable(),
+      total: Yen.nullable(),
+    }),
+  }),
 )

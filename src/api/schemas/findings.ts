@@ -21,23 +21,30 @@ export const Cause = name(
   ]),
 )
 
+const shape = {
+  what: Text,
+  ref: Text.optional(),
+  value: z.unknown().optional(),
+  undetermined: Missing.optional(),
+  clause: Clause,
+  causes: z.array(Cause),
+}
 export const Finding = name(
   'Finding',
   'Anything derived: its name, what it is about (`ref`; absent = the contract itself), its value or what is missing for one',
-  z.strictObject({
-    what: Text,
-    ref: Text.optional(),
-    value: z.unknown().optional(),
-    undetermined: Missing.optional(),
-    clause: Clause,
-    causes: z.array(Cause),
-  }),
+  z.strictObject(shape),
 )
 
 export const Trace = name(
   'Trace',
   'With `trace=full`: every finding below the answer once, by the name under which causes point to it',
   z.record(z.string(), Finding),
+)
+
+export const FindingAnswer = name(
+  'FindingAnswer',
+  'A finding with all it stands on',
+  z.strictObject({ ...shape, trace: Trace }),
 )
 
 /** An object that carries its trace where one was asked for. */

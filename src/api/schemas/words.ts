@@ -1,8 +1,11 @@
 import { z } from 'zod'
 
-/** Gives a schema a name of its own in the description of the interface, where it is written once and pointed to. */
-export const name = <S extends z.ZodType>(id: string, description: string, schema: S): S =>
-  schema.meta({ id, description })
+/**
+ * Gives a schema a name of its own in the description of the interface, where it is written once and pointed to.
+ * @param example a value as a client would write it
+ */
+export const name = <S extends z.ZodType>(id: string, description: string, schema: S, example?: unknown): S =>
+  schema.meta({ id, description, ...(example !== undefined && { examples: [example] }) })
 
 // ---- what answers are made of; answers are described here and held to it by tests, never rewritten -----------------
 
