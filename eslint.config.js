@@ -14,5 +14,5 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
     },
   },
-  { files: ['src/cli/**', 'src/main.ts', 'bench/**', 'bin/**'], rules: { 'no-console': 'off' } },
+  { files: ['.ci/**', 'src/cli/**', 'src/main.ts', 'bench/**', 'bin/**'], rules: { 'no-console': 'off' } },
 )

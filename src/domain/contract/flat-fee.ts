@@ -83,7 +83,12 @@ export function spansOf(steps: readonly PlanStep[], first: Day, last: Day): read
 }
 
 /** What was in force on the day before a change of this very month took effect on its first day. */
-export function itemBefore(c: Case, steps: readonly PlanStep[], month: Month, first: Day): PlanStep | undefined {
+export function itemBefore(
+  c: Case,
+  steps: readonly PlanStep[],
+  month: Month,
+  first: Day,
+): PlanStep | undefined {
   const onFirst = steps.findIndex((step, i) => i > 0 && step.from === firstDayOf(month))
   const old = onFirst > 0 && first === firstDayOf(month) ? steps[onFirst - 1] : undefined
   const rule = c.reference.tariff(

@@ -40,8 +40,7 @@ export function formedSubject(
       'term.renews': (c) => running(c).map((formed) => termRenews(c, formed)),
       'option.state': ofEach(stateOf),
       'option.ends-on': ends,
-      'termination.effective-on': (c) =>
-        ends(c).map((end) => ({ ...end, what: 'termination.effective-on' })),
+      'termination.effective-on': (c) => ends(c).map((end) => ({ ...end, what: 'termination.effective-on' })),
     },
     options: ofEach(entryOf),
     deadlines: (c) => contracts(c).flatMap((formed) => deadlinesOf(c, formed)),
