@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { cpSync } from 'node:fs'
+import { cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { v7 } from 'uuid'
@@ -17,9 +17,11 @@ const MONTHS_OF_USE = 15
 const SERVICE = 'iij-media-sphere'
 const ACTOR = { id: 'operator', role: 'operator' } as const
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+const PEAK = fileURLToPath(new URL('./peak-memory.ts', import.meta.url))
+const LINE_FEED = 10
 const CONFIG = { token: 'bench', testClock: false, data: '' }
 
-/** Closes a month of many contracts as an operator does, `daicho close`, with one thread and with two more. */
+/** Closes a month of many contracts as an operator does, `daicho close`, in one thread and in two more; then exports the bills. */
 export async function close(directory: string, quick: boolean): Promise<void> {
   const contracts = quick ? 500 : 10_000
   title(`Closing ${MONTH} of ${contracts.toLocaleString('en')} contracts, ${EVENTS} events each`)
@@ -29,30 +31,63 @@ export async function close(directory: string, quick: boolean): Promise<void> {
   for (const workers of [1, 2]) {
     const copy = `${data}-${workers}`
     cpSync(data, copy, { recursive: true })
-    const { closed, spent, peak } = await run(copy, workers)
+    const { said, peak } = await daicho(copy, [
+      'close',
+      '--month',
+      MONTH,
+      '--workers',
+      String(workers),
+      '--json',
+    ])
+    const { closed, seconds: spent } = JSON.parse(said) as { closed: number; seconds: number }
     if (closed !== contracts) throw new Error(`${closed} of ${contracts} bills were closed`)
-    const memory = `${Math.round(peak / 1e3)} MB at most`
-    line(`closed, ${workers} worker${workers === 1 ? '' : 's'}`, perSecond(contracts / spent), memory)
+    line(`closed, ${workers} worker${workers === 1 ? '' : 's'}`, perSecond(contracts / spent), peak)
   }
+  await exported(`${data}-1`, contracts)
 }
 
-async function run(data: string, workers: number): Promise<{ closed: number; spent: number; peak: number }> {
-  const child = spawn(
-    process.execPath,
-    ['--import', fileURLToPath(new URL('./peak-memory.ts', import.meta.url)), MAIN, 'close', '--month', MONTH, '--workers', String(workers), '--data', data, '--json'], // prettier-ignore
-    { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] },
-  )
-  let peak = 0
+/** Runs a command of its own process to its end: what it said, and the most memory it held. */
+async function daicho(
+  data: string,
+  args: readonly string[],
+  meanwhile?: (said: string, end: () => void) => void,
+): Promise<{ readonly said: string; readonly peak: string }> {
+  const file = `${data}.peak`
+  const child = spawn(process.execPath, ['--import', PEAK, MAIN, ...args, '--data', data], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, BENCH_PEAK: file, DAICHO_TOKEN: CONFIG.token },
+  })
   let said = ''
-  child.on('message', (kilobytes: number) => (peak = kilobytes))
-  child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  child.stdout.on('data', (chunk: Buffer) => {
+    said += chunk.toString()
+    meanwhile?.(said, () => child.kill('SIGTERM'))
+  })
   await new Promise((done) => child.once('close', done))
-  const { closed, seconds } = JSON.parse(said) as { closed: number; seconds: number }
-  return { closed, spent: seconds, peak }
+  return { said, peak: `${Math.round(Number(readFileSync(file, 'utf8')) / 1e3)} MB at most` }
+}
+
+/** The bill run as CSV, read as it comes. */
+async function exported(data: string, contracts: number): Promise<void> {
+  let spent = 0
+  let rows = 0
+  const read = async (url: string): Promise<void> => {
+    const headers = { authorization: `Bearer ${CONFIG.token}`, accept: 'text/csv' }
+    const answer = await fetch(`${url}/v1/statements?month=${MONTH}`, { headers })
+    for await (const chunk of answer.body ?? []) for (const byte of chunk) if (byte === LINE_FEED) rows++
+  }
+  let begun = false
+  const { peak } = await daicho(data, ['serve', '--port', '0', '--json'], (said, end) => {
+    if (begun) return
+    begun = true
+    const { url } = JSON.parse(said) as { url: string }
+    void timed(() => read(url)).then((seconds) => ((spent = seconds), end()))
+  })
+  if (rows <= contracts) throw new Error(`${rows} rows of ${contracts} bills were exported`)
+  line('exported as CSV', perSecond(contracts / spent), `${peak}, ${rows.toLocaleString('en')} rows`)
 }
 
 /** One contract is told as clients tell it; the others are the same in streams of their own. */
-export async function fill(data: string, contracts: number): Promise<void> {
+async function fill(data: string, contracts: number): Promise<void> {
   const { ledger, close: end } = await openEmbedded(CONFIG, { data })
   for (const [type, body] of PUBLISHED) await post(ledger, undefined, type, '2022-04-01T12:00:00+09:00', body)
   for (const [type, at, body] of history()) await post(ledger, 'c-0', type, at, body)
