@@ -180,6 +180,8 @@ describe('claims, by what each section says of them', () => {
       'base-terms SC-11-6', // 第65条 writes no exception of its own
     )
     expect(outcome(claim({ area: 'beta' }))).toBe('refused SC-11-6')
+    const ofBase: Told = ['OptionEnabled', '2025-05-11', { option: 'beta', ref: 'bo-2' }]
+    expect(outcome(created('2025-05-01'), ...beta, ofBase, claim({ area: 'beta' }))).toBe('refused SC-11-6')
     expect(
       outcome(created('2025-05-01'), ...beta, removed('2025-06-01'), claim({ area: 'termination' })),
     ).toBe('refused SC-67-3')

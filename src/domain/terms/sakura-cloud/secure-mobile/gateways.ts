@@ -54,7 +54,6 @@ function withSetting(settings: Settings, fact: Fact<'MobileGatewayConfigured'>):
     if (value === true) next[setting] = fact
     if (value === false) delete next[setting]
   }
-  if (switchConnected === false) delete next.switchRef
   return next
 }
 

@@ -153,6 +153,12 @@ describe('SC-51-2 第51条第2項 full deletion ends the contract with its month
     expect(deadlines(it.at('2026-01-01'), 'term-end')).toEqual(['2025-09-30 lapsed'])
   })
 
+  it('at the end of the month in which the term ends as well, it is the deletion that ends it', () => {
+    const c = contract(created('2024-07-01T00:00:00'), removed('2025-06-10')).at('2025-06-11')
+    const end = (c.terms.answers['option.ends-on'] ?? []).flatMap((ask) => ask(c))[0]
+    expect(end && 'value' in end && [end.value, end.clause.rule]).toEqual(['2025-06-30', 'SC-51-2'])
+  })
+
   it('SC-Q12 at 00:00 of the 1st it is the new month', () => {
     const it = contract(created('2024-10-01'), removed('2025-07-01T00:00:00'))
     expect(value(it.at('2025-07-02'), 'option.ends-on', REF)).toBe('2025-07-31')

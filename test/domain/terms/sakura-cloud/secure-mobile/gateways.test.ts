@@ -147,19 +147,24 @@ describe('SC-34-2 第34条第2項 and a contract for the switch', () => {
     ).toBe('SC-34-2')
   })
 
+  it('only what is named changes: the switch stays the one that was named', () => {
+    const off = configured('2025-05-20', { switchConnected: false })
+    const on = configured('2025-05-22', { switchConnected: true })
+    expect(closed(contractWith(off, on), '2025-05-21')).toBe(false)
+    expect(closed(contractWith(off, on), '2025-05-23')).toBe(true)
+    expect(closed(contractWith(off, on, terminated('2025-05-23', 'sw-1')), '2025-05-24')).toBe(false)
+  })
+
   it('without a name any switch of the contract will do', () => {
-    const it = contractWith(
-      configured('2025-05-20', { switchConnected: false }),
-      configured('2025-05-21', { switchConnected: true }),
-    )
-    expect(closed(it, '2025-05-21T13:00:00')).toBe(true)
-    const none = contract(
+    const unnamed = [
       created('2025-05-10'),
       registered('2025-05-10', 's1'),
       attached('2025-05-11', 'gw-1', 's1'),
       configured('2025-05-12', { switchConnected: true, poweredOn: true }),
-    )
-    expect(closed(none, '2025-05-13')).toBe(false)
+    ]
+    expect(closed(contract(...concluded('2025-05-01', [SWITCH]), ...unnamed), '2025-05-13')).toBe(true)
+    expect(closed(contract(...concluded('2025-05-01'), ...unnamed), '2025-05-13')).toBe(false)
+    expect(closed(contract(...unnamed), '2025-05-13')).toBe(false)
   })
 })
 

@@ -10,6 +10,7 @@ import {
   priced,
   registered,
   reported,
+  unmatched,
 } from './told.ts'
 
 const LATER = '2026-06-01'
@@ -82,6 +83,22 @@ describe('SC-38-1, SC-38-2a, SC-38-2b 第38条第1項・第2項 a full fee a SIM
     expect(fee(it.at('2025-01-21'), 'sim-base', '2025-01')).toBe(100)
     expect(fee(it.at('2025-01-31'), 'sim-base', '2025-02')).toBe(0)
     expect(fee(it.at('2025-02-01'), 'sim-base', '2025-02')).toBe(100)
+  })
+
+  it('a SIM registered behind its report counts from then, in whatever order views are asked', () => {
+    const told = [
+      registered('2025-01-02', 's1'),
+      reported('2025-01-10', '2025-01', { s1: 5, s2: 5 }),
+      registered('2025-01-20', 's2'),
+    ]
+    const forward = contract(...told)
+    expect(fee(forward.at('2025-01-15'), 'sim-base', '2025-01')).toBe(100)
+    expect(fee(forward.at('2025-01-25'), 'sim-base', '2025-01')).toBe(200)
+    const back = contract(...told)
+    expect(unmatched(back.at('2025-01-25'))).toEqual([])
+    expect(unmatched(back.at('2025-01-15'))).toEqual(['SimUsageReported: SimRegistered iccid s2'])
+    expect(fee(back.at('2025-01-25'), 'data', '2025-01')).toBe(0) // 10 bytes of a yen a megabyte
+    expect(fee(back.at('2025-01-15'), 'sim-base', '2025-01')).toBe(100)
   })
 
   it('is undetermined without a price, and not asked for where nothing is owed', () => {
