@@ -1,6 +1,7 @@
 import { type FastifyInstance } from 'fastify'
 import { type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { asClosed } from '../ledger/as-closed.ts'
 import { type Ledger } from '../ledger/ledger.ts'
 import { chargeDetail, charges } from '../projections/charges.ts'
 import { MonthQuery, PageQuery, pageOf, withTrace } from './query.ts'
@@ -34,13 +35,11 @@ export function chargeRoutes(app: FastifyInstance, ledger: Ledger): void {
       const found = await reading(ledger, request.params.contractId, request.query, reply)
       if (!found) return reply
       const { c, render } = found
+      if (detail === undefined) return withTrace(charges(c, month, render), render)
+      const closed = c.closed?.get(month)
+      const behind = closed ? await asClosed(ledger, c.contractId, closed) : c
       const { cursor, limit } = pageOf(request.query)
-      return withTrace(
-        detail === undefined
-          ? charges(c, month, render)
-          : chargeDetail(c, month, detail, cursor, limit, render),
-        render,
-      )
+      return withTrace(chargeDetail(behind, month, detail, cursor, limit, render), render)
     },
   )
 }

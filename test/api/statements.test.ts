@@ -153,6 +153,17 @@ describe('GET …/statements/{month}', () => {
     ])
   })
 
+  test('what stands behind a closed line is what it was closed with', async () => {
+    await contract('c-1')
+    await open.post('c-1', measured('2025-02', '300'))
+    const detail = () => open.get('/v1/contracts/c-1/charges?month=2025-02&detail=overage')
+    const before = await detail()
+    await close('c-1', '2025-02')
+    await open.post('c-1', { ...measured('2025-02', '0'), occurredAt: '2025-03-01T12:00:00+09:00' })
+    expect((await detail()).json).toEqual(before.json)
+    expect(before.json.items).toHaveLength(1)
+  })
+
   test('of an open month is a draft without a number', async () => {
     await contract('c-1')
     expect((await statement('c-1', '2025-02')).json).toMatchObject({

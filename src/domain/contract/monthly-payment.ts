@@ -1,8 +1,9 @@
 import { type Day, type Month, dayOf, monthOf, monthsFrom } from '../kernel/calendar.ts'
-import { type Finding, isKnown } from '../kernel/finding.ts'
+import { type Answer, type Finding, isKnown, valueOf } from '../kernel/finding.ts'
 import { type Yen } from '../kernel/money.ts'
 import { type Deadline } from '../terms/terms.ts'
-import { type Case, factsOf } from './case.ts'
+import { type Case, factsOf, published } from './case.ts'
+import { monthlyCharges } from './statement.ts'
 
 /**
  * Deadlines `payment` of the months from `first` on that no invoice names yet: what a month charges is due without one,
@@ -31,8 +32,9 @@ const invoicedMonths = (c: Case): ReadonlySet<Month> =>
 function duesOf(c: Case, month: Month): readonly Finding<Day>[] {
   const regular = c.terms.settlement.dueOn(c, month)
   const dues = new Map<Day, { readonly when: Finding<Day>; sum: Yen }>()
-  for (const { amount, dueOn } of c.terms.charges(c, month)) {
-    const when = dueOn ?? regular
+  for (const { amount, when } of c.closed?.has(month)
+    ? billed(c, month, regular)
+    : charged(c, month, regular)) {
     if (!isKnown(when)) continue
     const due = dues.get(when.value) ?? { when, sum: 0 }
     due.sum += isKnown(amount) ? amount.value : Infinity
@@ -40,3 +42,20 @@ function duesOf(c: Case, month: Month): readonly Finding<Day>[] {
   }
   return [...dues.values()].filter(({ sum }) => sum > 0).map(({ when }) => when)
 }
+
+type Owed = { readonly amount: Answer<Yen>; readonly when: Answer<Day> }
+
+const charged = (c: Case, month: Month, regular: Answer<Day>): readonly Owed[] => [
+  ...c.terms.charges(c, month).map(({ amount, dueOn }) => ({ amount, when: dueOn ?? regular })),
+  ...monthlyCharges(c, month)
+    .lines.filter(({ adjusts }) => adjusts !== undefined)
+    .map(({ amount }) => ({ amount, when: regular })),
+]
+
+/** Of a closed month its bill counts, with the dates printed on it. */
+const billed = (c: Case, month: Month, regular: Answer<Day>): readonly Owed[] =>
+  monthlyCharges(c, month).lines.map(({ amount, due }) => {
+    if (due === null || valueOf(regular) === due) return { amount, when: regular }
+    const q = { what: 'payment.due-on', ref: month, rule: amount.clause.rule, on: due, causes: [amount] }
+    return { amount, when: published(c, q, due) }
+  })
