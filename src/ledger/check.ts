@@ -1,6 +1,6 @@
 import { Envelope } from '../domain/contract/envelope.ts'
 import { parseAction } from '../domain/contract/parse-action.ts'
-import { type EventType, type Service, vocabulary } from '../domain/contract/vocabulary.ts'
+import { type EventType, Service, vocabulary } from '../domain/contract/vocabulary.ts'
 import { type Instant, addMinutes } from '../domain/kernel/calendar.ts'
 import { termsOf } from '../domain/terms/registry.ts'
 import { contractStream, outageStream, referenceStream } from './directory.ts'
@@ -14,21 +14,18 @@ const AHEAD_MINUTES_MAX = 10
 
 /** Is the input in order? Bad input gets every error at once, with its path. */
 export async function check(ledger: Ledger, request: Request): Promise<Checked | { problem: Problem }> {
-  const parsed = Envelope.safeParse(request.body)
-  if (!parsed.success) {
-    return {
-      problem: malformed(
-        parsed.error.issues.map((issue) => ({
-          path: issue.path.join('.') || '(body)',
-          message: issue.message,
-        })),
-      ),
-    }
-  }
-  const envelope = parsed.data
   await ledger.directory.catchUp()
   const contract =
     request.contractId === undefined ? undefined : ledger.directory.contract(request.contractId)
+  const parsed = Envelope.safeParse(request.body)
+  if (!parsed.success) {
+    const around = parsed.error.issues.map(({ path, message }) => ({
+      path: path.join('.') || '(body)',
+      message,
+    }))
+    return { problem: malformed([...around, ...dataErrors(request.body, contract?.service)]) }
+  }
+  const envelope = parsed.data
   const service = envelope.service ?? contract?.service
   if (!service)
     return {
@@ -58,6 +55,15 @@ export async function check(ledger: Ledger, request: Request): Promise<Checked |
   }
   const wrong = request.door === 'contract' ? await contractProblem(ledger, known) : undefined
   return wrong ? { problem: wrong } : known
+}
+
+/** What is wrong with the data of an action whose envelope is not in order either, as far as its type and service are told. */
+function dataErrors(body: unknown, ofContract: Service | undefined): readonly InputError[] {
+  const { type, data, service } = (body ?? {}) as Readonly<Record<string, unknown>>
+  const told = Service.safeParse(service ?? ofContract)
+  if (typeof type !== 'string' || !told.success) return []
+  const action = parseAction({ type, data }, told.data)
+  return action.ok ? [] : action.errors.filter(({ path }) => path.startsWith('data.'))
 }
 
 const aheadErrors = (ledger: Ledger, at: Instant): InputError[] =>

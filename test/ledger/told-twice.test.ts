@@ -50,3 +50,19 @@ describe('ledger.md section 2: the same fact told twice', () => {
     expect((await tell('BillingStarted', '2027-01-13', { billingStartsOn: '2027-02-01' })).status).toBe(200)
   })
 })
+
+describe('wire.md section 2: bad input', () => {
+  test('gets every error at once, of the envelope and of the data', async () => {
+    const answer = await server.post('c-1', {
+      type: 'BillingStarted',
+      occurredAt: '2027-01-13',
+      data: { billingStartsOn: '2027-13-01', more: 1 },
+    })
+    expect(answer.status).toBe(400)
+    expect(answer.json.errors.map(({ path }: { path: string }) => path).sort()).toEqual([
+      'data.billingStartsOn',
+      'data.more',
+      'occurredAt',
+    ])
+  })
+})
