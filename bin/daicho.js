@@ -2,7 +2,9 @@
 // Runs src/main.ts with Node 24 or later: the one that runs this file, or the `node` package beside it.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { constants } from 'node:os'
+import module from 'node:module'
+import { constants, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const NODE_MAJOR_MIN = 24
@@ -10,6 +12,7 @@ const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 
 if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR_MIN) {
   process.removeAllListeners('warning') // node:sqlite still announces itself as experimental
+  module.enableCompileCache() // a second start takes half as long
   await import(main)
 } else {
   const own = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url))
@@ -25,7 +28,8 @@ if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR_MIN) {
 /** Runs it in a process of its own, which gets every signal and whose end becomes this one's. */
 function run(node) {
   const args = ['--disable-warning=ExperimentalWarning', main, ...process.argv.slice(2)]
-  const child = spawn(node, args, { stdio: 'inherit' })
+  const env = { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), ...process.env }
+  const child = spawn(node, args, { stdio: 'inherit', env })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]))
 }

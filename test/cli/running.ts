@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+const BIN = fileURLToPath(new URL('../../bin/daicho.js', import.meta.url))
 
 export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
 
@@ -14,7 +14,7 @@ export function daicho(
   env: Readonly<Record<string, string>> = {},
   input = '',
 ): Promise<Ended> {
-  return ended(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], env, input)
+  return ended(process.execPath, [BIN, ...args], env, input)
 }
 
 export function ended(
