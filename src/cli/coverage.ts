@@ -22,7 +22,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 /** Ids end where no letter, digit or hyphen goes on: SC-7-3 is not named by SC-7-30. */
 const RULE = /\b(?:IF|IJ|SC|SF|OP)-[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*\b/g
 const TITLE =
-  /\b(?:describe|test)(?:\.\w+)?\(\s*(['"`])((?:\\.|(?!\1)[^\\])*)\1|\)\(\s*(['"`])((?:\\.|(?!\3)[^\\])*)\3/g
+  /\b(?:describe|test|it)(?:\.\w+)?\(\s*(['"`])((?:\\.|(?!\1)[^\\])*)\1|\)\(\s*(['"`])((?:\\.|(?!\3)[^\\])*)\3/g
 
 /** Every rule of the registry, in the order of its document. */
 export function coverage(service?: Service): readonly Covered[] {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { coverage } from '../../src/cli/coverage.ts'
 import { termsPages } from '../../src/cli/terms-docs.ts'
 
 const pathOf = (name: string): URL => new URL(`../../docs/terms/${name}`, import.meta.url)
@@ -20,4 +21,9 @@ describe('docs/terms', () => {
       }
     }
   })
+})
+
+test('every computed rule has a test whose title names it', () => {
+  const untested = coverage().filter(({ state, tests }) => state === 'implemented' && tests.length === 0)
+  expect(untested.map(({ rule }) => rule)).toEqual([])
 })

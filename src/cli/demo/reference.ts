@@ -1,12 +1,10 @@
 import { type Service } from '../../domain/contract/vocabulary.ts'
+import { day, instant } from '../../domain/kernel/calendar.ts'
+import { calendar } from '../holidays.ts'
 import { type Scene, providerStory } from './scene.ts'
 
-/** National holidays of Japan, as an operator publishes them. */
-const HOLIDAYS: Readonly<Record<string, readonly string[]>> = {
-  2024: ['01-01', '01-08', '02-11', '02-12', '02-23', '03-20', '04-29', '05-03', '05-04', '05-05', '05-06', '07-15', '08-11', '08-12', '09-16', '09-22', '09-23', '10-14', '11-03', '11-04', '11-23'],
-  2025: ['01-01', '01-13', '02-11', '02-23', '02-24', '03-20', '04-29', '05-03', '05-04', '05-05', '05-06', '07-21', '08-11', '09-15', '09-23', '10-13', '11-03', '11-23', '11-24'],
-  2026: ['01-01', '01-12', '02-11', '02-23', '03-20', '04-29', '05-03', '05-04', '05-05', '05-06', '07-20', '08-11', '09-21', '09-22', '09-23', '10-12', '11-03', '11-23'],
-} // prettier-ignore
+/** Years whose holidays the providers published. */
+const YEARS = ['2024', '2025', '2026'] as const
 
 const PUBLISHED = '2024-09-20T10:00'
 
@@ -16,14 +14,15 @@ export const published = (): readonly Scene[] => [...mediaSphere(), ...sakuraClo
 function common(service: Service) {
   const story = providerStory(service, 'reference')
   story.tell('TaxRatePublished', PUBLISHED, { rate: '0.10', effectiveOn: '2019-10-01' })
-  for (const [year, days] of Object.entries(HOLIDAYS))
-    story.tell('HolidayCalendarPublished', PUBLISHED, {
-      calendarId: `jp-${year}`,
-      fromOn: `${year}-01-01`,
-      toOn: `${year}-12-31`,
-      holidays: days.map((day) => `${year}-${day}`),
-      closures: [],
-    })
+  for (const year of YEARS) {
+    const { data } = calendar(
+      day(`${year}-01-01`),
+      day(`${year}-12-31`),
+      [],
+      instant(`${PUBLISHED}:00+09:00`),
+    )
+    story.tell('HolidayCalendarPublished', PUBLISHED, { ...data, calendarId: `jp-${year}` })
+  }
   return story
 }
 

@@ -10,7 +10,7 @@ describe.each([
   ['IJ-3-1a 第3条第1項第1号', 'domain-acquired', 'customDomain', 'IJ-3-1a'],
   ['IJ-3-1b 第3条第1項第2号', 'dns-registered', 'customDomain', 'IJ-3-1b'],
   ['IJ-3-1c 第3条第1項第3号', 'certificate', 'https', 'IJ-3-1c'],
-])('%s %s', (_title, kind, use, rule) => {
+])('IJ-3-1a, IJ-3-1b, IJ-3-1c: %s %s', (_title, kind, use, rule) => {
   it('is asked for where the application names the use, and open until it is met', () => {
     const told = given(uses({ [use]: true }), met(kind))
     const before = told.at('2025-01-09')

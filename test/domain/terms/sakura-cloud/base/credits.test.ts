@@ -80,7 +80,7 @@ describe('SC-10-1 第10条第1項 the SLA is a document of its own', () => {
 })
 
 describe('SC-11-2 第11条第2項 never for a β, nor for what a β caused', () => {
-  it('caused by a β or by SMS it is excluded; beyond the AWS connection point not attributable', () => {
+  it('SC-11-2, SC-78-1, SC-28-1: caused by a β or by SMS it is excluded; beyond the AWS connection point not attributable', () => {
     expect(outcome(cause('beta'))).toBe('excluded')
     expect(outcome(cause('sms'))).toBe('excluded')
     expect(outcome(cause('aws-side'))).toBe('not-attributable')

@@ -52,7 +52,7 @@ describe('SC-33-3, SC-33-4 第33条第3項・第4項 sub-options of secure mobil
     expect(options(it.at('2025-06-11T00:00:00'))[1]).toBe('fi-1 ended 2025-05-10 2025-06-10')
   })
 
-  it('need the contract of their service, in force', () => {
+  it('SC-33-3, SC-52-2: need the contract of their service, in force', () => {
     const refused = (it: ReturnType<typeof contract>, at: string, option: string, data: object = {}) => {
       const refusal = it.refusal('OptionEnabled', at, { option, ref: 'x', ...data })
       return refusal && `${refusal.what} ${refusal.clause.rule}`
