@@ -21,6 +21,8 @@ export const NDJSON = 'application/x-ndjson'
 /** Lines under way at once: as many as share one commit well, and never more bytes than a server has to spare. */
 const LINES_MAX = 1_024
 const BYTES_MAX = 16 * ACTION_BYTES_MAX
+/** Answers kept for a client that sends everything before it reads anything; behind them its lines have to wait. */
+const ANSWER_BYTES_MAX = 64 * ACTION_BYTES_MAX
 
 /** Many actions at once (`wire.md` section 2): read, judged and answered line by line, whatever the length. */
 export function manyRoutes(app: FastifyInstance, ledger: Ledger): void {
@@ -57,7 +59,10 @@ export function manyRoutes(app: FastifyInstance, ledger: Ledger): void {
             reply,
             malformed([{ path: 'If-Match', message: 'belongs to one contract: post its action alone' }]),
           )
-        return reply.type(NDJSON).send(Readable.from(answers(ledger, request, conditions.key)))
+        const lines = answers(ledger, request, conditions.key)
+        return reply
+          .type(NDJSON)
+          .send(Readable.from(lines, { objectMode: false, highWaterMark: ANSWER_BYTES_MAX }))
       },
     )
   })
