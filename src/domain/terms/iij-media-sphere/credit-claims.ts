@@ -1,3 +1,4 @@
+import { appliedTo } from '../../contract/applied.ts'
 import { type Case, clauseOf, today } from '../../contract/case.ts'
 import { cause } from '../../contract/timeline.ts'
 import { type Answer, isKnown, valueOf } from '../../kernel/finding.ts'
@@ -8,7 +9,7 @@ import {
   type Permitted,
   type Subject,
 } from '../terms.ts'
-import { appliedTo } from './credit-lines.ts'
+import { creditByMonth } from './credit-lines.ts'
 import { type Credit, base, credits } from './credit.ts'
 import {
   type Clock,
@@ -39,7 +40,7 @@ const entry = (c: Case, { outage, claim, clock, outcome, amount }: Credit): Cred
   claimedAt: (claim?.type === 'CreditClaimed' ? claim : outage.claims[0])?.at ?? null,
   outcome,
   amount: said(amount),
-  appliedTo: appliedTo(c, outage.id),
+  appliedTo: appliedTo(c, outage.id, creditByMonth(c, outage.id)),
 })
 
 /** The claim period, once the 24 hours are over. */

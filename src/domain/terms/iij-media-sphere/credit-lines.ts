@@ -149,12 +149,14 @@ const unknown = (c: Case, credit: Credit, gaps: readonly Undetermined[]): Answer
     missingOf(...gaps),
   )
 
-/** Months to which a reduction was applied, with what each took. */
-export const appliedTo = (c: Case, outageId: string): readonly { month: Month; amount: Yen }[] =>
-  parts(c).flatMap(({ credit, month, amount }) => {
-    const yen = valueOf(amount)
-    return credit.outage.id === outageId && yen !== undefined ? [{ month, amount: -yen }] : []
-  })
+/** What the reduction of an outage takes off each month. */
+export const creditByMonth = (c: Case, outageId: string): ReadonlyMap<Month, Yen> =>
+  new Map(
+    parts(c).flatMap(({ credit, month, amount }) => {
+      const yen = valueOf(amount)
+      return credit.outage.id === outageId && yen !== undefined ? [[month, -yen]] : []
+    }),
+  )
 
 const lines = (c: Case, of: Month): readonly Charge[] =>
   parts(c)

@@ -1,3 +1,4 @@
+import { appliedTo } from '../../contract/applied.ts'
 import { type Case, type Question, answer, missing, today } from '../../contract/case.ts'
 import { type Outage, outages } from '../../contract/outages.ts'
 import { isBefore, on } from '../../contract/timeline.ts'
@@ -63,7 +64,7 @@ function entry(c: Case, outage: Outage): CreditEntry {
     claimedAt: outage.claims[0]?.at ?? null,
     outcome: outcome(c, outage),
     amount: credit,
-    appliedTo: credit && month !== undefined ? [{ month, amount: credit }] : [],
+    appliedTo: appliedTo(c, outage.id, new Map(credit && month !== undefined ? [[month, credit]] : [])),
   }
 }
 

@@ -1,5 +1,4 @@
 import { type Case, type Question, answer, missing } from '../../contract/case.ts'
-import { adjustedIn } from '../../contract/adjustments.ts'
 import { type Month, monthOf } from '../../kernel/calendar.ts'
 import { type Answer, isKnown, isUndetermined, missingOf, valueOf } from '../../kernel/finding.ts'
 import { type Yen } from '../../kernel/money.ts'
@@ -58,33 +57,4 @@ export function creditByMonth(c: Case, credit: Credit): ReadonlyMap<Month, Yen> 
     if (yen !== undefined && yen > 0) sums.set(month, (sums.get(month) ?? 0) + yen)
   }
   return sums
-}
-
-/** The bill in which a credit of a month stands: its own, or where that was closed before it, the one that adjusts it. */
-function billOf(c: Case, month: Month, ref: string): Month {
-  const closed = c.closed
-  if (!closed?.has(month)) return month
-  const billed = [...closed.values()].find(({ month: bill, lines }) =>
-    lines.some(
-      (line) =>
-        line.ref === ref &&
-        line.amount !== null && // what was left out is not billed
-        (line.adjusts?.month ?? bill) === month &&
-        (line.kind === 'outage-credit' || line.kind === 'adjustment'),
-    ),
-  )
-  return billed?.month ?? adjustedIn(closed, month)
-}
-
-/** `appliedTo`: the bills it is taken off, and how much of each. */
-export function appliedTo(
-  c: Case,
-  credit: Credit,
-): readonly { readonly month: Month; readonly amount: Yen }[] {
-  const sums = new Map<Month, Yen>()
-  for (const [month, amount] of creditByMonth(c, credit)) {
-    const bill = billOf(c, month, credit.outage.id)
-    sums.set(bill, (sums.get(bill) ?? 0) + amount)
-  }
-  return [...sums].map(([month, amount]) => ({ month, amount }))
 }

@@ -1,10 +1,11 @@
+import { appliedTo } from '../../contract/applied.ts'
 import { type Case, type Question, answer, given, missing, restated } from '../../contract/case.ts'
 import { type Outage, outages } from '../../contract/outages.ts'
 import { type Instant, type Month, addHours, monthOf } from '../../kernel/calendar.ts'
 import { type Answer, isKnown, isUndetermined, valueOf } from '../../kernel/finding.ts'
 import { type Yen } from '../../kernel/money.ts'
 import { type Charge, type CreditEntry, type Deadline, type Subject } from '../terms.ts'
-import { appliedTo, creditAmount, creditOutcome, linesOfCredit, statedGrant } from './credit-amount.ts'
+import { creditAmount, creditByMonth, creditOutcome, linesOfCredit, statedGrant } from './credit-amount.ts'
 import { sumOf } from './monthly-fee.ts'
 import { type Credit, baseOf, creditsOf } from './outage-credit.ts'
 import { isCredited, isGross, partsOf, question, ruleOf } from './outage-rows.ts'
@@ -74,7 +75,7 @@ function entry(c: Case, credit: Credit): CreditEntry {
     claimedAt: claims[0]?.at ?? null,
     outcome: creditOutcome(c, credit),
     amount: valueOf(creditAmount(c, credit)) ?? null,
-    appliedTo: appliedTo(c, credit),
+    appliedTo: appliedTo(c, id, creditByMonth(c, credit)),
   }
 }
 

@@ -1,7 +1,9 @@
+import { appliedTo } from '../../contract/applied.ts'
 import { type Case, type Question, clauseOf, given, today } from '../../contract/case.ts'
 import { cause } from '../../contract/timeline.ts'
 import { type Month, monthOf } from '../../kernel/calendar.ts'
 import { isKnown, valueOf } from '../../kernel/finding.ts'
+import { type Yen } from '../../kernel/money.ts'
 import {
   type Charge,
   type CreditEntry,
@@ -57,17 +59,19 @@ function entry(c: Case, outage: CreditOutage): CreditEntry {
     claimedAt: (outage.timelyClaim ?? outage.claim)?.at ?? null,
     outcome: outcome(c, outage),
     amount: valueOf(amount(c, outage)) ?? null,
-    appliedTo: applied(c, outage),
+    appliedTo: appliedTo(c, id, byMonth(c, outage)),
   }
 }
 
-/** A granted credit by the months it stands in. */
-const applied = (c: Case, outage: CreditOutage): CreditEntry['appliedTo'] =>
-  (isGranted(c, outage) ? (sharesByOutage(c).get(outage.id) ?? []) : []).flatMap(
-    ({ month, amount: part }) => {
-      const yen = valueOf(part)
-      return yen ? [{ month, amount: yen }] : []
-    },
+/** A granted credit by the months its days belong to. */
+const byMonth = (c: Case, outage: CreditOutage): ReadonlyMap<Month, Yen> =>
+  new Map(
+    (isGranted(c, outage) ? (sharesByOutage(c).get(outage.id) ?? []) : []).flatMap(
+      ({ month, amount: part }) => {
+        const yen = valueOf(part)
+        return yen ? [[month, yen]] : []
+      },
+    ),
   )
 
 /** Outcomes for which it no longer matters when something is due. */

@@ -1,3 +1,4 @@
+import { appliedTo } from '../../../contract/applied.ts'
 import {
   type Case,
   type Question,
@@ -108,7 +109,11 @@ const creditOf = (c: Case, outage: Outage): CreditEntry => {
     claimedAt: outage.claims[0]?.at ?? null,
     outcome: outcomeOf(c, outage),
     amount: paid,
-    appliedTo: paid !== null && paid > 0 ? [{ month: monthOfCredit(outage), amount: paid }] : [],
+    appliedTo: appliedTo(
+      c,
+      outage.id,
+      new Map(paid !== null && paid > 0 ? [[monthOfCredit(outage), paid]] : []),
+    ),
   }
 }
 
