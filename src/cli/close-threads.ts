@@ -1,3 +1,4 @@
+import { extname } from 'node:path'
 import { MessageChannel, Worker } from 'node:worker_threads'
 import { lend } from '../eventstore/message-port.ts'
 import { type Done, type RunOptions, SIDE_BY_SIDE, closeContract, sideBySide } from '../ledger/close-run.ts'
@@ -9,6 +10,8 @@ import { type WorkerInput } from './close-worker.ts'
 
 /** Contracts given to a thread at once. */
 const CHUNK = 128
+/** As it lies beside this file: TypeScript in the project, JavaScript in a package. */
+const WORKER = new URL(`./close-worker${extname(import.meta.filename)}`, import.meta.url)
 
 /** Closes contracts in this thread, or in so many others, and gives what became of each as it comes. */
 export const closings = (
@@ -57,7 +60,7 @@ type Work = {
 function thread(ledger: Ledger, run: RunOptions, { results, take, end }: Work): void {
   const { port1, port2 } = new MessageChannel()
   lend(ledger.store, port1)
-  const worker = new Worker(new URL('./close-worker.ts', import.meta.url), {
+  const worker = new Worker(WORKER, {
     workerData: { store: port2, run, now: ledger.clock.now() } satisfies WorkerInput,
     transferList: [port2],
   })

@@ -59,13 +59,13 @@ const asJson = ({ directory }: Embedded, events: number): string =>
 
 function asText(config: Config, { ledger, directory = '', token }: Embedded, events: number): string {
   const contracts = [...ledger.directory.contracts()].length
-  const elsewhere = resolve(directory) === resolve(config.data) ? '' : ` -- --data ${directory}`
+  const elsewhere = resolve(directory) === resolve(config.data) ? '' : ` --data ${directory}`
   const credential = token.path === undefined ? '$DAICHO_TOKEN' : `$(cat ${token.path})`
   const curl = (path: string): string =>
     `curl -sH "Authorization: Bearer ${credential}" 'http://127.0.0.1:${PORT}${path}'`
   return [
     `${contracts} contracts, ${events} events from October 2024 to March 2026; every name and price is invented.`,
-    `Start the server (npm start${elsewhere}), then ask:`,
+    `Start the server (npx daicho serve${elsewhere}), then ask:`,
     ...questions.flatMap(({ asked, path }) => ['', asked, `  ${curl(path)}`]),
   ].join('\n')
 }

@@ -22,9 +22,10 @@ export function ended(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   input = '',
+  cwd?: string,
 ): Promise<Ended> {
   const { DAICHO_TOKEN: _, DAICHO_DATA: __, ...inherited } = process.env
-  const child = spawn(command, args, { env: { ...inherited, ...env }, stdio: 'pipe' })
+  const child = spawn(command, args, { env: { ...inherited, ...env }, stdio: 'pipe', cwd })
   child.stdin.on('error', () => undefined) // it may end before it has read everything
   child.stdin.end(input)
   let stdout = ''
