@@ -81,7 +81,7 @@ describe.skipIf(SERVER_URL === '')('with a server', () => {
         eventsOf(await store.append(stream, (await store.head(stream)).revision, events))
       }
     }
-    const placeless = async (store: typeof embedded) =>
+    const placeless = async (store: typeof embedded | typeof cluster) =>
       (await all(store.readAll(0))).map(({ position: _, ...event }) => event)
     expect(await placeless(cluster)).toEqual(await placeless(embedded))
     await embedded.close()
