@@ -41,6 +41,8 @@ export type Material = {
   readonly seen: Readonly<Record<string, number>>
   readonly timeline: Timeline
   readonly reference: Reference
+  /** Last position of the ledger that is in it. */
+  readonly position: number
   /** Statements that were closed, by month. */
   readonly closed: ReadonlyMap<Month, ClosedStatement>
 }
@@ -104,7 +106,7 @@ export class Loader {
     const contract = this.#directory.contract(contractId)
     if (!contract) return undefined
     const own = await this.stream(contractStream(contractId))
-    const others = await this.#others(contract)
+    const others = await this.beside(contract)
     if (known !== 'everything')
       return this.#make(
         contract,
@@ -124,17 +126,36 @@ export class Loader {
   /** A case of a contract that is not opened yet: nothing has happened, but prices and terms are known. */
   async blank(contract: Contract): Promise<Material> {
     const nothing = { name: contract.stream, revision: 0, events: [], names: new Names() }
-    return this.#make(contract, nothing, await this.#others(contract), undefined)
+    return this.#make(contract, nothing, await this.beside(contract), undefined)
   }
 
   /** The material as it would be with one more event of the contract. */
   async imagined(material: Material, event: StoredEvent): Promise<Material> {
     const own = { ...material.own, revision: event.revision, events: [...material.own.events, event] }
-    return this.#make(material.contract, own, await this.#others(material.contract), undefined)
+    return this.#make(material.contract, own, await this.beside(material.contract), undefined)
+  }
+
+  /**
+   * The material on which an event of a contract was judged: its stream up to the event before it, and of the others
+   * what it says it saw. Goes on from what this gave for the event before, where it can; that one is then used up.
+   * @param others what `beside` gives
+   */
+  asSeen(
+    contract: Contract,
+    stream: Stream,
+    others: readonly Stream[],
+    event: Pick<StoredEvent, 'revision' | 'seen'>,
+    last?: Material,
+  ): Material {
+    const own = upTo(stream, event.revision - 1)
+    const seen = others.map((other) => upTo(other, event.seen[other.name] ?? 0))
+    const goesOn =
+      last !== undefined && seen.every(({ name, revision }) => (last.seen[name] ?? 0) === revision)
+    return this.#make(contract, own, seen, goesOn ? last : undefined)
   }
 
   /** The other streams a case reads: what the service published, its outages, and what the party told elsewhere. */
-  async #others(contract: Contract): Promise<readonly Stream[]> {
+  async beside(contract: Contract): Promise<readonly Stream[]> {
     const beside = this.#directory.tellersBeside(contract).map(contractStream)
     const names = [referenceStream(contract.service), outageStream(contract.service), ...beside]
     return Promise.all(names.map((name) => this.stream(name)))
@@ -155,12 +176,21 @@ export class Loader {
       others.filter(({ revision }) => revision > 0).map(({ name, revision }) => [name, revision]),
     )
     const closed = closedStatements(own.events)
+    const position = Math.max(0, ...[own, ...others].map(({ events }) => events.at(-1)?.position ?? 0))
     const extended = before && extend(before, own)
-    if (extended) return { ...before, own, seen, closed }
+    if (extended) return { ...before, own, seen, position, closed }
     const [reference = NOTHING, outages = NOTHING, ...parties] = others
     const referenceFacts = this.#referenceOf(contract.service, reference, outages)
     const { reference: published } = referenceFacts
-    const material = { contract, own, seen, closed, reference: published, timeline: new Timeline([]) }
+    const material = {
+      contract,
+      own,
+      seen,
+      position,
+      closed,
+      reference: published,
+      timeline: new Timeline([]),
+    }
     const facts = [...live(own.events.map(asRecorded)), ...parties.flatMap(partyFacts)]
     const timeline = withWideFacts(facts, referenceFacts.wide, (each) =>
       caseOf({ ...material, timeline: each }, LATEST),
@@ -196,6 +226,10 @@ const at = (stream: Stream, known: Known): Stream => {
   const events = stream.events.filter((event) => isKnown(event, known))
   return { ...stream, revision: events.at(-1)?.revision ?? 0, events }
 }
+
+/** A stream as it was when it stood at a revision. */
+const upTo = (stream: Stream, revision: number): Stream =>
+  revision >= stream.revision ? stream : { ...stream, revision, events: stream.events.slice(0, revision) }
 
 /** Adds the new events of a stream to its timeline; false when one is not newest in time or removes another. */
 function extend(before: Material, own: Stream): boolean {

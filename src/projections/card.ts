@@ -46,31 +46,40 @@ const field = (c: Case, what: string): unknown => {
 
 /** The card: the contract at `asOf`, as far as is known (`wire.md` section 3). */
 export function card(c: Case, asked: Asked, render: Renderer): Record<string, unknown> {
-  const state = c.terms.state(c)
+  const { contractId, service, provider, partyId, ...summed } = summary(c)
   return {
-    contractId: c.contractId,
-    service: c.service,
-    provider: c.terms.provider,
-    partyId: c.partyId,
+    contractId,
+    service,
+    provider,
+    partyId,
     asOf: c.asOf,
     knownAt: asked.knownAt,
     revision: asked.revision,
-    state: state.value,
-    plan: field(c, 'contract.plan'),
-    startsOn: field(c, 'contract.starts-on'),
-    billingStartsOn: field(c, 'contract.billing-starts-on'),
-    endsOn: field(c, 'termination.effective-on'),
-    minimumTermEndsOn: field(c, 'term.minimum-end'),
-    termEndsOn: field(c, 'term.end'),
-    termsVersion: field(c, 'terms.version'),
+    ...summed,
     options: c.terms.options(c).map(option),
     resources: resources(c),
     coupon: { balance: field(c, 'coupon.balance') },
     permitted: c.terms.permitted(c).map((each) => permitted(each, render)),
     obligations: c.terms.obligations(c).map((each) => obligation(each, render)),
-    findings: [state, ...findings(c, asked.stream)].map((answer) => render.finding(answer)),
+    findings: [c.terms.state(c), ...findings(c, asked.stream)].map((answer) => render.finding(answer)),
   }
 }
+
+/** Whose contract it is, its state and its dates: the head of a card, and a contract's line in a list. */
+export const summary = (c: Case) => ({
+  contractId: c.contractId,
+  service: c.service,
+  provider: c.terms.provider,
+  partyId: c.partyId,
+  state: c.terms.state(c).value,
+  plan: field(c, 'contract.plan'),
+  startsOn: field(c, 'contract.starts-on'),
+  billingStartsOn: field(c, 'contract.billing-starts-on'),
+  endsOn: field(c, 'termination.effective-on'),
+  minimumTermEndsOn: field(c, 'term.minimum-end'),
+  termEndsOn: field(c, 'term.end'),
+  termsVersion: field(c, 'terms.version'),
+})
 
 const option = ({ option, ref, state, startsOn, endsOn }: OptionEntry): Record<string, unknown> => ({
   option,

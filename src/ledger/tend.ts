@@ -1,0 +1,159 @@
+import { type StoredEvent, StoreUnavailable } from '../eventstore/event-store.ts'
+import { type Instant, addHours } from '../domain/kernel/calendar.ts'
+import { editionOf } from '../projections/views/edition.ts'
+import { type Learned, type Met, type Touch, advance, markDue } from '../readstore/advance.ts'
+import { type Generation, begin, positionOf, removeOld, switchTo, tended } from '../readstore/generations.ts'
+import { type ReadStore } from '../readstore/read-store.ts'
+import { type Made, workOff } from '../readstore/work.ts'
+import { PARTY_TYPES, outageStream, referenceStream } from './directory.ts'
+import { type Ledger } from './ledger.ts'
+import { type Loader, caseOf } from './load.ts'
+
+/** Events read of the log in one step, and contracts whose editions are made in one. */
+const EVENTS_AT_ONCE = 5_000
+const CONTRACTS_AT_ONCE = 16
+/** Until it is looked again whether anything was told. */
+const IDLE_MS = 50
+const IDLE_MS_SHARED = 250
+const AGAIN_MS = 2_000
+/** A contract that cannot be computed is tried again after so long, or when something is told of it. */
+const AGAIN_HOURS = 1
+
+export type Tended = {
+  readonly ledger: Pick<Ledger, 'store' | 'directory' | 'clock'>
+  readonly loader: Loader
+  readonly reads: ReadStore
+  /** Told what could not be done; the work goes on. */
+  readonly onFault: (what: string, error: unknown) => void
+}
+
+/**
+ * Keeps the views caught up with the log until it is told to stop. Any number of processes may do so on one read store:
+ * they share the work by contract. What depends on time passing is made anew when its date has come, and only that.
+ */
+export async function tend(tended: Tended, signal: AbortSignal): Promise<void> {
+  const idle = tended.reads.shared ? IDLE_MS_SHARED : IDLE_MS
+  while (!signal.aborted) {
+    try {
+      await begin(tended.reads)
+      if (!(await step(tended))) await pause(idle, signal)
+    } catch (error) {
+      if (signal.aborted) return
+      tended.onFault('the views do not go on', error)
+      await pause(error instanceof StoreUnavailable ? error.retryAfter * 1_000 : AGAIN_MS, signal)
+    }
+  }
+}
+
+/** Reads on in the log, or makes some editions; false when there was nothing to do. */
+export async function step(it: Tended): Promise<boolean> {
+  let worked = false
+  for (const generation of await tended(it.reads.db)) {
+    const { position: head } = await it.ledger.store.head()
+    if (generation.position < head) {
+      await readOn(it, generation)
+      worked = true
+      continue
+    }
+    await markDue(it.reads, generation.generation, it.ledger.clock.now())
+    const make = (contractId: string) => made(it, contractId)
+    const count = await workOff(it.reads, generation.generation, CONTRACTS_AT_ONCE, make)
+    if (count > 0) worked = true
+    else if (generation.status === 'building' && (await isCaughtUp(it, generation)))
+      await replace(it, generation)
+  }
+  return worked
+}
+
+const isCaughtUp = async ({ ledger, reads }: Tended, generation: Generation): Promise<boolean> =>
+  (await positionOf(reads.db, generation)) >= (await ledger.store.head()).position
+
+async function replace({ reads }: Tended, { generation }: Generation): Promise<void> {
+  await switchTo(reads, generation)
+  await removeOld(reads)
+}
+
+async function readOn({ ledger, reads }: Tended, { generation, position: from }: Generation): Promise<void> {
+  const stretch = new Stretch()
+  for await (const event of ledger.store.readAll(from)) if (stretch.add(event) >= EVENTS_AT_ONCE) break
+  if (stretch.count > 0) await advance(reads, generation, { from, to: stretch.to }, stretch.learned())
+}
+
+async function made(it: Tended, contractId: string): Promise<Made> {
+  await new Promise((done) => setImmediate(done)) // others have their turn
+  const now = it.ledger.clock.now()
+  try {
+    const material = await it.loader.material(contractId)
+    if (!material) throw new Error(`contract ${contractId} is in the views and not in the log`)
+    return { edition: editionOf(caseOf(material, now), material.own.revision), position: material.position }
+  } catch (error) {
+    if (error instanceof StoreUnavailable) throw error
+    it.onFault(`contract ${contractId} cannot be computed, and stands in no list`, error)
+    return { edition: absent(contractId, now), position: 0 }
+  }
+}
+
+const absent = (contractId: string, now: Instant): Made['edition'] => ({
+  contractId,
+  revision: 0,
+  contract: null,
+  deadlines: [],
+  pauses: [],
+  from: now,
+  to: addHours(now, AGAIN_HOURS),
+})
+
+/** What a stretch of the log says to the views. */
+class Stretch {
+  readonly #met: Met[] = []
+  readonly #touched = new Map<string, Touch>()
+  readonly #together = new Map<string, Touch & { readonly service: string; readonly partyId?: string }>()
+  readonly #rules: { readonly rule: string; readonly position: number }[] = []
+  count = 0
+  to = 0
+
+  /** Gives how many events it has. */
+  add(event: StoredEvent): number {
+    const { contractId, partyId, service, position, type, stream, basis } = event
+    this.to = position
+    if (contractId !== null && partyId !== null) this.#met.push({ contractId, service, partyId, position })
+    if (contractId !== null) this.#touched.set(contractId, touch(this.#touched.get(contractId), position))
+    if (partyId !== null && (PARTY_TYPES as readonly string[]).includes(type))
+      this.#touchTogether({ service, partyId, position })
+    if (stream === referenceStream(service) || stream === outageStream(service))
+      this.#touchTogether({ service, position })
+    for (const rule of new Set(basis)) this.#rules.push({ rule, position })
+    return ++this.count
+  }
+
+  #touchTogether({ position, ...whose }: { service: string; partyId?: string; position: number }): void {
+    const key = JSON.stringify(whose)
+    this.#together.set(key, { ...whose, ...touch(this.#together.get(key), position) })
+  }
+
+  learned(): Learned {
+    const met = new Map(this.#met.toReversed().map((each) => [each.contractId, each])) // the first of each
+    return {
+      met: [...met.values()],
+      touched: this.#touched,
+      touchedTogether: [...this.#together.values()],
+      rules: this.#rules,
+    }
+  }
+}
+
+const touch = (before: Touch | undefined, position: number): Touch => ({
+  first: before?.first ?? position,
+  last: position,
+})
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((done) => {
+    const end = (): void => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', end)
+      done()
+    }
+    const timer = setTimeout(end, ms)
+    signal.addEventListener('abort', end)
+  })
