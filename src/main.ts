@@ -5,6 +5,7 @@ import { eraseCommand } from './cli/erase.ts'
 import { FOUND_A_FAULT, WRONG_USE, WrongUse } from './cli/faults.ts'
 import { holidaysCommand } from './cli/holidays.ts'
 import { importCommand } from './cli/import.ts'
+import { rejudgeCommand } from './cli/rejudge.ts'
 import { serveCommand } from './cli/serve.ts'
 import { termsCommand } from './cli/terms.ts'
 import { verifyCommand } from './cli/verify.ts'
@@ -19,6 +20,7 @@ const COMMANDS = [
   holidaysCommand,
   eraseCommand,
   verifyCommand,
+  rejudgeCommand,
 ]
 
 const program = new Command('daicho')

@@ -8,7 +8,8 @@ import { opened } from './personal.ts'
 import { type Checked } from './request.ts'
 import { type SubjectKeys } from './subjects.ts'
 
-const CREATED = 'AccountCreated'
+/** The type that gives an address. */
+export const CREATED = 'AccountCreated'
 
 /** Where an address was given, by the event that gave it. */
 type Entry = { readonly stream: string; readonly eventId: string }
@@ -94,7 +95,7 @@ export class Addresses {
 }
 
 /** Is an account there at an instant: created by then, not withdrawn, and not closed? */
-function isInUse(created: StoredEvent, events: readonly StoredEvent[], at: Instant): boolean {
+export function isInUse(created: StoredEvent, events: readonly StoredEvent[], at: Instant): boolean {
   const removed = new Set(events.map(removes))
   const isClosed = events.some(
     (event) =>

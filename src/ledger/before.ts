@@ -40,8 +40,11 @@ export async function loadBefore(ledger: Ledger, action: Checked): Promise<Befor
   return { ...before, material: { ...material, seen }, takenAddresses: taken.addresses }
 }
 
+/** When an action happened, and which event it replaces: what of it decides on which facts it is judged. */
+export type Judged = { readonly envelope: Pick<Checked['envelope'], 'occurredAt' | 'corrects'> }
+
 /** Facts without the one that is replaced: a replacement is judged as if that were not there. */
-export function withoutTarget(action: Checked, { events, material }: Before): Timeline {
+export function withoutTarget(action: Judged, { events, material }: Omit<Before, 'revision'>): Timeline {
   const facts = material?.timeline ?? new Timeline(live(events.map(asRecorded)))
   const target = action.envelope.corrects
   if (target === undefined) return facts
@@ -50,8 +53,8 @@ export function withoutTarget(action: Checked, { events, material }: Before): Ti
 
 /** The case an action meets: the live facts at or before its own instant. */
 export const caseBefore = (
-  action: Checked,
-  { takenAddresses }: Before,
+  action: Judged,
+  { takenAddresses }: Pick<Before, 'takenAddresses'>,
   material: Material,
   timeline: Timeline,
 ): Case => {

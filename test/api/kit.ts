@@ -3,6 +3,7 @@ import { createApp } from '../../src/api/app.ts'
 import { type AppOptions } from '../../src/api/options.ts'
 import { openEmbedded } from '../../src/cli/embedded.ts'
 import { type Ledger } from '../../src/ledger/ledger.ts'
+import { expectSameJudgements } from '../ledger/rejudging.ts'
 
 export const TOKEN = 'token-of-a-test'
 type Headers = Readonly<Record<string, string>>
@@ -18,14 +19,22 @@ export type Answer = {
   readonly json: any
 }
 
-/** The HTTP interface of a ledger in memory whose clock stands where `clock` sets it. */
+/**
+ * The HTTP interface of a ledger in memory whose clock stands where `clock` sets it. Closing it holds that everything
+ * a test recorded is judged today as it was then.
+ */
 export async function api(options: Partial<AppOptions> = {}) {
   const { ledger, close } = await openEmbedded(
     { token: TOKEN, testClock: true, data: 'unused' },
     { memory: true },
   )
   const app = await createApp(ledger, { token: TOKEN, ...options })
-  return { ledger, app, close: async () => (await app.close(), close()), ...client(app) }
+  const end = async (): Promise<void> => {
+    await app.close()
+    await expectSameJudgements(ledger)
+    await close()
+  }
+  return { ledger, app, close: end, ...client(app) }
 }
 
 function client(app: FastifyInstance) {
