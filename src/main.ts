@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { closeCommand } from './cli/close.ts'
 import { demoCommand } from './cli/demo.ts'
 import { eraseCommand } from './cli/erase.ts'
+import { exportCommand } from './cli/export.ts'
 import { FOUND_A_FAULT, WRONG_USE, WrongUse } from './cli/faults.ts'
 import { holidaysCommand } from './cli/holidays.ts'
 import { importCommand } from './cli/import.ts'
@@ -21,6 +22,7 @@ const COMMANDS = [
   eraseCommand,
   verifyCommand,
   rejudgeCommand,
+  exportCommand,
 ]
 
 const program = new Command('daicho')
