@@ -114,7 +114,7 @@ describe('the people of the demo', () => {
       try {
         const told: string[] = []
         for await (const event of ledger.store.readAll(0))
-          told.push(...personalTexts(eventAnswer(ledger, event)))
+          told.push(...personalTexts(await eventAnswer(ledger, event)))
         expect(told.length).toBeGreaterThan(10)
         const everything = bytes()
         for (const text of told)
@@ -125,7 +125,7 @@ describe('the people of the demo', () => {
           const { position: _, hash, ...record } = event
           expect(leafHash(record)).toBe(hash)
           if (event.type === 'ApplicationSubmitted')
-            expect(personalTexts(eventAnswer(ledger, event))).toEqual([])
+            expect(personalTexts(await eventAnswer(ledger, event))).toEqual([])
         }
         for (const { id } of contracts)
           expect((await ledger.loader.material(id))?.own.events.length).toBeGreaterThan(0)

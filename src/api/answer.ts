@@ -1,4 +1,4 @@
-import { type Ledger, eventAnswer } from '../ledger/ledger.ts'
+import { type Ledger, eventAnswer, eventAnswers } from '../ledger/ledger.ts'
 import { type Outcome } from '../ledger/outcome.ts'
 import { Renderer } from '../projections/render.ts'
 import { type ProblemDocument, problemDocument } from './problem.ts'
@@ -15,18 +15,18 @@ export type Told = {
 }
 
 /** An outcome in the words of the wire: 201 recorded, 200 recorded before, or the problem. */
-export function toldOf(ledger: Ledger, outcome: Outcome): Told {
+export async function toldOf(ledger: Ledger, outcome: Outcome): Promise<Told> {
   if (outcome.kind === 'same') return { status: 200, events: [], replayed: false }
   const replayed = outcome.replayed === true
   if (outcome.kind === 'recorded') {
     const { events, revision } = outcome
-    return { status: 201, events: events.map((event) => eventAnswer(ledger, event)), revision, replayed }
+    return { status: 201, events: await eventAnswers(ledger, events), revision, replayed }
   }
   const { problem, event } = outcome
   const document = problemDocument({
     ...problem,
     ...('causes' in problem && { causes: new Renderer('events').below({ causes: problem.causes }) }),
-    ...(event && { event: eventAnswer(ledger, event) }),
+    ...(event && { event: await eventAnswer(ledger, event) }),
   })
   return {
     status: problem.status,

@@ -1,8 +1,9 @@
 import { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { StoreUnavailable } from '../eventstore/event-store.ts'
 import { ACTION_BYTES_MAX } from '../ledger/journal.ts'
 import { type InputError, malformed } from '../ledger/outcome.ts'
-import { sendProblem } from './problem.ts'
+import { type ProblemBody, sendProblem } from './problem.ts'
 
 /** Errors of the input are the client's and say where; anything else is damage, and is logged, not shown. */
 export function answerError(
@@ -10,6 +11,7 @@ export function answerError(
   _request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
+  if (error instanceof StoreUnavailable) return answerUnavailable(error, reply)
   const wrong = inputErrors(error)
   if (wrong) return sendProblem(reply, malformed(wrong))
   const status = error.statusCode ?? 500
@@ -37,6 +39,23 @@ export function answerError(
     detail: 'the request was not carried out; the log of the server says why',
   })
 }
+
+/** The log or the database is away: which one, and why, is for the log of the server. */
+export function answerUnavailable(error: StoreUnavailable, reply: FastifyReply): FastifyReply {
+  reply.log.warn(error)
+  reply.header('retry-after', error.retryAfter)
+  return sendProblem(reply, unavailable(error))
+}
+
+/** What was under way may be recorded all the same, whole: also where only the answer to it could not be read. */
+export const unavailable = ({ retryAfter, inDoubt }: StoreUnavailable): ProblemBody => ({
+  type: 'unavailable',
+  status: 503,
+  detail: `the log or the database does not answer; come back in ${retryAfter} s. ${
+    inDoubt ? 'An action that was sent may be recorded' : 'Nothing is half-recorded'
+  }; sent again with the same Idempotency-Key it is recorded once`,
+  retryAfter,
+})
 
 function inputErrors(error: FastifyError): readonly InputError[] | undefined {
   if (error instanceof SyntaxError) return [{ path: '(body)', message: `not JSON: ${error.message}` }]

@@ -3,7 +3,7 @@ import { type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { type StoredEvent } from '../eventstore/event-store.ts'
 import { leafBytes } from '../ledger/leaf.ts'
-import { type Ledger, eventAnswer } from '../ledger/ledger.ts'
+import { type Ledger, eventAnswers } from '../ledger/ledger.ts'
 import { type Known, isKnown } from '../ledger/load.ts'
 import { history } from '../projections/history.ts'
 import { ReadQuery, knownOf, rendererOf, withTrace } from './query.ts'
@@ -44,8 +44,9 @@ export function historyRoutes(app: FastifyInstance, ledger: Ledger): void {
       const events = leaf
         ? await stored(ledger, material.own.name, knownOf(ledger, query))
         : material.own.events
-      const trail = history(events, (event) => ({
-        ...eventAnswer(ledger, event),
+      const answers = await eventAnswers(ledger, events)
+      const trail = history(events, (event, i) => ({
+        ...answers[i],
         ...(leaf && { leaf: leafBytes(event).toString('base64') }),
       }))
       return withTrace(trail, rendererOf(query))

@@ -3,6 +3,7 @@ import { type IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { StoreUnavailable } from '../eventstore/event-store.ts'
 import { ACTION_BYTES_MAX, type Entry, contractEntry } from '../ledger/journal.ts'
 import { inLanes } from '../ledger/lanes.ts'
 import { type Ledger } from '../ledger/ledger.ts'
@@ -10,8 +11,9 @@ import { type Line, linesOf } from '../ledger/lines.ts'
 import { malformed } from '../ledger/outcome.ts'
 import { record } from '../ledger/record.ts'
 import { toldOf } from './answer.ts'
+import { unavailable } from './errors.ts'
 import { RecordHeaders, conditionsOf, prefersMinimal } from './headers.ts'
-import { problemDocument, sendProblem } from './problem.ts'
+import { type ProblemBody, problemDocument, sendProblem } from './problem.ts'
 import { NoQuery } from './query.ts'
 import { ALWAYS, responses } from './responses.ts'
 import { ActionLine } from './schemas/actions.ts'
@@ -38,7 +40,7 @@ export function manyRoutes(app: FastifyInstance, ledger: Ledger): void {
         schema: {
           summary: 'Record many actions, one a line',
           description:
-            'A body of any length, read, judged and answered line by line. Lines of one contract keep their order, a bad line stops nothing, blank lines are skipped. Read the answer while you send.',
+            'A body of any length, read, judged and answered line by line. Lines of one contract keep their order, a bad line stops nothing, blank lines are skipped. Where the log does not answer, the line and those of its contract behind it get 503: send these again. Read the answer while you send.',
           tags: ['record'],
           querystring: NoQuery,
           headers: RecordHeaders,
@@ -75,10 +77,12 @@ async function* answers(
 ): AsyncGenerator<string> {
   const minimal = prefersMinimal(request.headers)
   const lines = linesOf(request.body as IncomingMessage, ACTION_BYTES_MAX)
+  const cutOff = new Map<string, StoreUnavailable>()
   yield* inLanes(entriesOf(lines), {
     laneOf: ({ told }) => told?.contractId ?? '',
     shareOf: ({ bytes }) => Math.max(1 / LINES_MAX, bytes / BYTES_MAX),
-    run: async (entry) => `${JSON.stringify(await answerOf(ledger, request, entry, key, minimal))}\n`,
+    run: async (entry) =>
+      `${JSON.stringify(await answerOf({ ledger, request, key, minimal, cutOff }, entry))}\n`,
   })
 }
 
@@ -86,35 +90,46 @@ async function* entriesOf(lines: AsyncIterable<Line>): AsyncGenerator<Entry> {
   for await (const line of lines) yield contractEntry(line)
 }
 
-async function answerOf(
-  ledger: Ledger,
-  request: FastifyRequest,
-  entry: Entry,
-  key: string | undefined,
-  minimal: boolean,
-): Promise<Record<string, unknown>> {
+/** What all lines of a body have in common. `cutOff`: contracts of which a line could not be recorded, and why. */
+type Body = {
+  readonly ledger: Ledger
+  readonly request: FastifyRequest
+  readonly key: string | undefined
+  readonly minimal: boolean
+  readonly cutOff: Map<string, StoreUnavailable>
+}
+
+async function answerOf(body: Body, entry: Entry): Promise<Record<string, unknown>> {
   const { line, told } = entry
   if (!told) return { line, status: entry.problem.status, problem: problemDocument(entry.problem) }
-  const { contractId } = told
+  const { contractId = '' } = told
   try {
+    const lost = body.cutOff.get(contractId)
+    if (lost) throw lost // recorded now, it would stand before the line that is sent again
+    const { ledger, request, key, minimal } = body
     const outcome = await record(ledger, {
       ...told,
       actor: request.actor,
       ...(key !== undefined && { key: keyOf(key, line) }),
     })
-    const { status, events, revision, problem } = toldOf(ledger, outcome)
+    const { status, events, revision, problem } = await toldOf(ledger, outcome)
     if (problem) return { line, contractId, status, problem }
     return { line, contractId, status, ...(minimal ? revision !== undefined && { revision } : { events }) }
   } catch (error) {
-    request.log.error(error)
-    const detail = 'the line was not carried out; the log of the server says why'
-    return {
-      line,
-      contractId,
-      status: 500,
-      problem: problemDocument({ type: 'internal', status: 500, detail }),
-    }
+    const problem = problemOf(body, contractId, error)
+    return { line, contractId, status: problem.status, problem: problemDocument(problem) }
   }
+}
+
+function problemOf({ request, cutOff }: Body, contractId: string, error: unknown): ProblemBody {
+  if (error instanceof StoreUnavailable) {
+    if (!cutOff.has(contractId)) request.log.warn(error)
+    cutOff.set(contractId, new StoreUnavailable(error.message, { ...error, inDoubt: false, cause: error }))
+    return unavailable(error)
+  }
+  request.log.error(error)
+  const detail = 'the line was not carried out; the log of the server says why'
+  return { type: 'internal', status: 500, detail }
 }
 
 /** A key of the whole body gives each of its lines one, so that the body can be sent again after a lost answer. */

@@ -1,4 +1,5 @@
 import { type FastifyServerOptions } from 'fastify'
+import { type Lists } from '../ledger/lists.ts'
 import { type Issuers } from '../projections/paper.ts'
 import { type LeadTimes } from '../projections/deadlines.ts'
 
@@ -12,5 +13,9 @@ export type AppOptions = {
   readonly leadTimes?: LeadTimes | undefined
   /** In whose name bills are printed, by service. */
   readonly issuers?: Issuers | undefined
+  /** Answers when what the server needs beside the log does, and throws when that is away. */
+  readonly ready?: (() => Promise<void>) | undefined
+  /** Lists across contracts; absent = they are not served. */
+  readonly lists?: Lists | undefined
   readonly logger?: FastifyServerOptions['logger']
 }

@@ -54,7 +54,7 @@ async function answerPreview(
   ]
   const found = await preview(ledger, { contractId, month, told, actor: request.actor })
   if ('now' in found) return previewed(found.now, found.then, month, new Renderer('events'))
-  const { problem } = toldOf(ledger, found.problem)
+  const { problem } = await toldOf(ledger, found.problem)
   const thing = told[found.index]
   if (!problem) throw new Error(`${contractId}: a problem of a preview has no words`)
   return sendDocument(reply, { ...problem, ...(thing && { told: thing.body }) })

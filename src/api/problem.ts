@@ -87,6 +87,12 @@ export const problems = {
     title: 'Something is broken here',
     meaning: 'The request was not carried out; the log of the server says why.',
   },
+  unavailable: {
+    status: 503,
+    title: 'The ledger is out of reach for the moment',
+    meaning:
+      'The log or the database behind this server does not answer; `Retry-After` and `retryAfter` say in how many seconds to come back. Nothing is half-recorded; an action may be recorded although its answer was lost, so send it again with the same `Idempotency-Key`.',
+  },
 } as const satisfies Readonly<Record<string, Kind>>
 
 export type ProblemType = keyof typeof problems

@@ -92,7 +92,7 @@ async function recording(
   }
   const dryRun = (query as z.infer<typeof DryRun>).dryRun === 'true'
   const outcome = await record(ledger, { ...door, ...conditions, body, actor, dryRun })
-  const told = toldOf(ledger, outcome)
+  const told = await toldOf(ledger, outcome)
   if (told.revision !== undefined) reply.header('etag', `"${told.revision}"`)
   if (told.replayed) reply.header('idempotent-replayed', 'true')
   if (told.problem) {

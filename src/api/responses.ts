@@ -26,7 +26,10 @@ export function responses(answers: Answers, ...types: readonly ProblemType[]): R
     const schemas = Object.entries(byType).map(([type, schema]) => [type, { schema }] as const)
     all[status] = { description, content: Object.fromEntries(schemas) }
   }
-  const byStatus = Map.groupBy([...types, 'internal'] as const, (type) => problems[type].status)
+  const byStatus = Map.groupBy(
+    [...types, 'internal', 'unavailable'] as const,
+    (type) => problems[type].status,
+  )
   for (const [status, same] of byStatus) all[status] = problemResponse(same)
   return all
 }

@@ -62,7 +62,7 @@ export function statementRoutes(app: FastifyInstance, ledger: Ledger, { issuers 
       if (!found) return reply
       if (as === 'html') {
         const { service } = found.c
-        const name = registeredName(ledger, found.material.own)
+        const name = await registeredName(ledger, found.material.own)
         return reply
           .type('text/html; charset=utf-8')
           .send(paper(found.c, month, issuers[service] ?? {}, name))
@@ -100,7 +100,7 @@ export function statementRoutes(app: FastifyInstance, ledger: Ledger, { issuers 
 }
 
 /** The name under which the customer is registered, as long as it was not erased. */
-function registeredName(ledger: Ledger, { events }: Stream): string | undefined {
+async function registeredName(ledger: Ledger, { events }: Stream): Promise<string | undefined> {
   const gone = new Set(events.map(removes))
   const named = events.findLast(
     ({ id, type, data }) =>
@@ -108,7 +108,7 @@ function registeredName(ledger: Ledger, { events }: Stream): string | undefined 
       ((type === 'ApplicationSubmitted' && 'applicantName' in data) ||
         (type === 'CustomerInfoChanged' && data['field'] === 'name')),
   )
-  const told = named && opened(ledger.keys, named)
+  const told = named && (await opened(ledger.keys, named))
   const name = told?.['applicantName'] ?? told?.['value']
   return typeof name === 'string' ? name : undefined
 }
@@ -127,7 +127,7 @@ async function closed(
     .code(kind === 'closed' ? 201 : 200)
     .header('etag', `"${material.own.revision}"`)
     .send({
-      event: eventAnswer(ledger, event),
+      event: await eventAnswer(ledger, event),
       statement: statement(caseOf(material, ledger.clock.now()), month, new Renderer('events')),
     })
 }

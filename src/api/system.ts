@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type FastifyInstance } from 'fastify'
 import { type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { Instant } from '../domain/kernel/calendar.ts'
+import { StoreUnavailable } from '../eventstore/event-store.ts'
 import { TestClock } from '../ledger/clock.ts'
 import { type Ledger } from '../ledger/ledger.ts'
+import { type AppOptions } from './options.ts'
 import { PROBLEMS, type ProblemType, problems, sendProblem } from './problem.ts'
 import { NoQuery } from './query.ts'
 import { ALWAYS, responses } from './responses.ts'
@@ -11,8 +14,11 @@ import { ALWAYS, responses } from './responses.ts'
 const Ready = z.strictObject({ status: z.literal('ready'), position: z.int() })
 const Meaning = z.strictObject({ type: z.string(), status: z.int(), title: z.string(), meaning: z.string() })
 
+/** How long the answer to "ready?" may take: who asks it every few seconds must not wait for a server that hangs. */
+const READY_MS = 3_000
+
 /** Health, readiness, what problem types mean, and the test clock. */
-export function systemRoutes(app: FastifyInstance, ledger: Ledger): void {
+export function systemRoutes(app: FastifyInstance, ledger: Ledger, { ready }: AppOptions): void {
   const routes = app.withTypeProvider<ZodTypeProvider>()
   routes.get(
     '/v1/health',
@@ -31,14 +37,17 @@ export function systemRoutes(app: FastifyInstance, ledger: Ledger): void {
     '/v1/ready',
     {
       schema: {
-        summary: 'Can it read its log?',
+        summary: 'Do its log and its database answer?',
         tags: ['system'],
         security: [],
         querystring: NoQuery,
-        response: responses({ 200: ['It can, up to this position', Ready] }),
+        response: responses({ 200: ['They do; the log goes up to this position', Ready] }),
       },
     },
-    async () => ({ status: 'ready', position: (await ledger.store.head()).position }),
+    async () => {
+      const [{ position }] = await inTime(Promise.all([ledger.store.head(), ready?.()]))
+      return { status: 'ready', position }
+    },
   )
   routes.get(
     `${PROBLEMS}/:type`,
@@ -55,6 +64,20 @@ export function systemRoutes(app: FastifyInstance, ledger: Ledger): void {
     async ({ params: { type } }) => ({ type: `${PROBLEMS}/${type}`, ...problems[type] }),
   )
   if (ledger.clock instanceof TestClock) clockRoute(app, ledger.clock)
+}
+
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  const done = new AbortController()
+  const late = sleep(READY_MS, undefined, { signal: done.signal }).then(() => {
+    const message = `no answer within ${READY_MS} ms`
+    throw new StoreUnavailable(message, { retryAfter: 1, inDoubt: false, cause: undefined })
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    done.abort()
+    late.catch(() => undefined)
+  }
 }
 
 function clockRoute(app: FastifyInstance, clock: TestClock): void {

@@ -1,6 +1,7 @@
 import { getRandomValues } from 'node:crypto'
 import { chmodSync, closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { backUp } from './sqlite-backup.ts'
 
 const KEY_BYTES = 32
 const ONLY_THE_OWNER = 0o600
@@ -34,29 +35,45 @@ export function openSqliteKeys(path: string) {
   const remove = db.prepare('DELETE FROM keys WHERE subject = ?')
   const list = db.prepare('INSERT INTO erased VALUES (?) ON CONFLICT DO NOTHING')
 
+  const keyOf = (subject: string): Uint8Array | undefined => {
+    const row = find.get(subject)
+    return row === undefined ? undefined : (row['key'] as Uint8Array)
+  }
   return {
-    keyOf(subject: string, create: boolean): Uint8Array | undefined {
-      const row = find.get(subject)
-      if (row !== undefined) return row['key'] as Uint8Array
-      if (!create || isErased.get(subject) !== undefined) return undefined
+    keysOf: async (subjects: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> => {
+      const found = new Map<string, Uint8Array>()
+      for (const subject of subjects) {
+        const key = keyOf(subject)
+        if (key) found.set(subject, key)
+      }
+      return found
+    },
+    keyFor: async (subject: string): Promise<Uint8Array | undefined> => {
+      const known = keyOf(subject)
+      if (known || isErased.get(subject) !== undefined) return known
       const key = getRandomValues(new Uint8Array(KEY_BYTES))
       insert.run(subject, key)
       return key
     },
-    erase(subject: string): void {
+    erase: async (subjects: readonly string[]): Promise<void> => {
       db.exec('BEGIN IMMEDIATE')
       try {
-        remove.run(subject)
-        list.run(subject)
+        for (const subject of subjects) {
+          remove.run(subject)
+          list.run(subject)
+        }
         db.exec('COMMIT')
       } catch (error) {
         if (db.isTransaction) db.exec('ROLLBACK')
         throw error
       }
     },
+    backUp: (to: string): Promise<void> => backUp(db, to),
     close: (): void => db.close(),
   }
 }
+
+export type SqliteKeys = ReturnType<typeof openSqliteKeys>
 
 /** The mode is set before the first byte is written; SQLite gives its journal the same one. */
 function restrict(path: string): void {

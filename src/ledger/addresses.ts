@@ -4,12 +4,15 @@ import { removes } from '../domain/contract/live.ts'
 import { type Instant } from '../domain/kernel/calendar.ts'
 import { type EventStore, type StoredEvent } from '../eventstore/event-store.ts'
 import { type Loader } from './load.ts'
-import { opened } from './personal.ts'
+import { opened, openedAll } from './personal.ts'
 import { type Checked } from './request.ts'
 import { type SubjectKeys } from './subjects.ts'
 
 /** The type that gives an address. */
 export const CREATED = 'AccountCreated'
+
+/** Accounts looked at together. */
+const PAGE = 1_000
 
 /** Where an address was given, by the event that gave it. */
 type Entry = { readonly stream: string; readonly eventId: string }
@@ -58,7 +61,7 @@ export class Addresses {
       const { events, revision } = await this.#loader.stream(entry.stream)
       const event = events.find(({ id }) => id === entry.eventId)
       if (!event || event.id === envelope.corrects || !isInUse(event, events, envelope.occurredAt)) continue
-      if (this.#addressOf(event) !== address) continue
+      if ((await this.#addressOf(event)) !== address) continue
       return {
         addresses: new Set([address]),
         seen: entry.stream === stream ? {} : { [entry.stream]: revision },
@@ -70,22 +73,34 @@ export class Addresses {
   async #catchUp(): Promise<void> {
     const { position } = await this.#store.head()
     if (position <= this.#position) return
-    for await (const event of this.#store.readAll(this.#position, [CREATED])) this.#note(event)
+    let page: StoredEvent[] = []
+    for await (const event of this.#store.readAll(this.#position, [CREATED])) {
+      page.push(event)
+      if (page.length < PAGE) continue
+      await this.#noteAll(page)
+      page = []
+    }
+    await this.#noteAll(page)
     this.#position = Math.max(this.#position, position)
   }
 
-  #note(event: StoredEvent): void {
-    const address = this.#addressOf(event)
-    this.#position = Math.max(this.#position, event.position)
-    if (address === undefined) return
-    const name = this.#name(event.service, address)
-    const entry = { stream: event.stream, eventId: event.id }
-    this.#entries.set(name, [...(this.#entries.get(name) ?? []), entry])
+  /** Several at once, whose keys are asked for together. Two who catch up at the same time note nothing twice. */
+  async #noteAll(events: readonly StoredEvent[]): Promise<void> {
+    const data = await openedAll(this.#keys, events)
+    for (const [i, event] of events.entries()) {
+      if (event.position <= this.#position) continue
+      this.#position = event.position
+      const email = data[i]?.['email']
+      if (typeof email !== 'string') continue
+      const name = this.#name(event.service, normalAddress(email))
+      const entry = { stream: event.stream, eventId: event.id }
+      this.#entries.set(name, [...(this.#entries.get(name) ?? []), entry])
+    }
   }
 
   /** The address of an account; undefined where none was given, or its key is gone. */
-  #addressOf(event: StoredEvent): string | undefined {
-    const email = opened(this.#keys, event)['email']
+  async #addressOf(event: StoredEvent): Promise<string | undefined> {
+    const { email } = await opened(this.#keys, event)
     return typeof email === 'string' ? normalAddress(email) : undefined
   }
 

@@ -21,7 +21,7 @@ export async function eraseSubject(ledger: Ledger, subject: string, reason?: str
   if (contracts.length === 0)
     throw new RangeError(`no contract knows the subject ${subject}; nothing was erased`)
   for (const contractId of contracts) await recordErasure(ledger, contractId, subject, reason)
-  ledger.keys.erase(subject)
+  await ledger.keys.erase([subject])
   return { subject, contracts }
 }
 

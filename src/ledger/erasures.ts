@@ -1,10 +1,30 @@
 import { type EventStore } from '../eventstore/event-store.ts'
-import { type SubjectKeys } from './subjects.ts'
+import { type SubjectKeys, sealedSubjects } from './subjects.ts'
+
+const BATCH = 1_000
 
 /**
  * Throws away again the keys of everybody whose erasure the log records. To be run when a ledger is opened: keys that
  * were restored from an older backup must not bring a person back.
  */
 export async function repeatErasures(store: EventStore, keys: SubjectKeys): Promise<void> {
-  for await (const { data } of store.readAll(0, ['SubjectErased'])) keys.erase(String(data['subject']))
+  let batch: string[] = []
+  for await (const { data } of store.readAll(0, ['SubjectErased'])) {
+    batch.push(String(data['subject']))
+    if (batch.length < BATCH) continue
+    await keys.erase(batch)
+    batch = []
+  }
+  if (batch.length > 0) await keys.erase(batch)
+}
+
+/**
+ * Lists everybody of whom the log tells, and whose key is not there, as erased: for a ledger whose keys were lost.
+ * What was sealed under them stays closed, and no second key is made that could not open it.
+ */
+export async function forgetKeyless(store: EventStore, keys: SubjectKeys): Promise<void> {
+  const met = new Set<string>()
+  for await (const { data } of store.readAll(0)) for (const subject of sealedSubjects(data)) met.add(subject)
+  const known = await keys.keysOf([...met])
+  await keys.erase([...met].filter((subject) => !known.has(subject)))
 }

@@ -6,7 +6,7 @@ import { Directory } from './directory.ts'
 import { Loader } from './load.ts'
 import { Numbers } from './numbers.ts'
 import { repeatErasures } from './erasures.ts'
-import { opened } from './personal.ts'
+import { openedAll } from './personal.ts'
 import { type SubjectKeys } from './subjects.ts'
 
 /** An open ledger: the log, the keys of its subjects, its clock, and what it remembers of the log. */
@@ -23,9 +23,8 @@ export type Ledger = {
 }
 
 export async function openLedger(parts: Pick<Ledger, 'store' | 'keys' | 'clock'>): Promise<Ledger> {
-  await repeatErasures(parts.store, parts.keys)
   const directory = new Directory(parts.store)
-  await directory.catchUp()
+  await Promise.all([repeatErasures(parts.store, parts.keys), directory.catchUp()])
   const loader = new Loader(parts.store, directory)
   return {
     ...parts,
@@ -37,7 +36,20 @@ export async function openLedger(parts: Pick<Ledger, 'store' | 'keys' | 'clock'>
 }
 
 /** An event as clients see it (`wire.md` section 2), with its personal fields opened where their key is still there. */
-export const eventAnswer = (ledger: Ledger, event: StoredEvent): Record<string, unknown> => ({
+export const eventAnswer = async (ledger: Ledger, event: StoredEvent): Promise<Record<string, unknown>> =>
+  (await eventAnswers(ledger, [event]))[0] ?? {}
+
+/** The same of several events, whose keys are asked for together. */
+export async function eventAnswers(
+  { keys }: Pick<Ledger, 'keys'>,
+  events: readonly StoredEvent[],
+): Promise<readonly Record<string, unknown>[]> {
+  const whole = events.map((event) => ({ ...event, data: unpacked(event.type, event.data) }))
+  const data = await openedAll(keys, whole)
+  return events.map((event, i) => answered(event, data[i] ?? {}))
+}
+
+const answered = (event: StoredEvent, data: Readonly<Record<string, unknown>>): Record<string, unknown> => ({
   id: event.id,
   position: event.position,
   stream: event.stream,
@@ -50,7 +62,7 @@ export const eventAnswer = (ledger: Ledger, event: StoredEvent): Record<string, 
   occurredAt: event.occurredAt,
   recordedAt: event.recordedAt,
   actor: event.actor,
-  data: opened(ledger.keys, { ...event, data: unpacked(event.type, event.data) }),
+  data,
   basis: event.basis,
   corrects: event.corrects,
   evidence: event.evidence,

@@ -1,7 +1,7 @@
 import { personalFields } from '../domain/contract/parse-action.ts'
 import { type EventType, isEventType } from '../domain/contract/vocabulary.ts'
 import { type EventDraft, type StoredEvent } from '../eventstore/event-store.ts'
-import { type SubjectKeys, openPersonal, sealPersonal } from './subjects.ts'
+import { type SubjectKeys, holdsField, openPersonal, sealPersonal, sealedSubjects } from './subjects.ts'
 
 /** Types whose personal fields speak of somebody who is not the party: an administrator, a reporter, a complainant. */
 const OF_OTHERS: ReadonlySet<EventType> = new Set<EventType>([
@@ -29,21 +29,35 @@ const told = (
     : undefined
 }
 
+type Told = Pick<StoredEvent, 'id' | 'type' | 'data'>
+type Data = Readonly<Record<string, unknown>>
+
+/** Names of the personal fields that an event of this type may have, as `subjects.ts` writes them. */
+function fieldsOf(of: ReturnType<typeof told>): readonly string[] {
+  return of ? personalFields(of.type).map((field) => `${of.path}${field}`) : []
+}
+
 /** The draft with its personal fields as ciphertext, also inside a refusal. */
-export function sealed(keys: SubjectKeys, draft: EventDraft): EventDraft {
+export async function sealed(keys: SubjectKeys, draft: EventDraft): Promise<EventDraft> {
   const of = told(draft.type, draft.data)
-  const fields = of ? personalFields(of.type).map((field) => `${of.path}${field}`) : []
-  if (!of || fields.length === 0) return draft
-  return { ...draft, data: sealPersonal(draft.data, fields, subjectOf(of.type, draft), draft.id, keys) }
+  const fields = fieldsOf(of)
+  if (!of || !holdsField(draft.data, fields)) return draft
+  const subject = subjectOf(of.type, draft)
+  const key = await keys.keyFor(subject)
+  return { ...draft, data: sealPersonal(draft.data, fields, { subject, key }, draft.id) }
 }
 
 /** The data of an event with its personal fields opened; `null` and `erased: true` where the key is gone. */
-export function opened(
-  keys: SubjectKeys,
-  { id, type, data }: Pick<StoredEvent, 'id' | 'type' | 'data'>,
-): Readonly<Record<string, unknown>> {
-  const of = told(type, data)
-  return of && personalFields(of.type).length > 0 ? openPersonal(data, id, keys) : data
+export const opened = async (keys: SubjectKeys, event: Told): Promise<Data> =>
+  (await openedAll(keys, [event]))[0] ?? event.data
+
+/** The same of several events, whose keys are asked for together. */
+export async function openedAll(keys: SubjectKeys, events: readonly Told[]): Promise<readonly Data[]> {
+  const personal = events.map(({ type, data }) => fieldsOf(told(type, data)).length > 0)
+  const subjects = new Set(events.flatMap(({ data }, i) => (personal[i] ? [...sealedSubjects(data)] : [])))
+  if (subjects.size === 0) return events.map(({ data }) => data)
+  const found = await keys.keysOf([...subjects])
+  return events.map(({ id, data }, i) => (personal[i] ? openPersonal(data, id, found) : data))
 }
 
 /** The subject whose key an input is hashed under: of one that holds personal fields, else `null`. */

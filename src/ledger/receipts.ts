@@ -23,7 +23,7 @@ export async function repeated(ledger: Ledger, request: Request): Promise<Outcom
 
 /** The answer of a receipt again, or the problem that its key was used for another body. */
 export async function answerOf(ledger: Ledger, request: Request, receipt: Receipt): Promise<Outcome> {
-  if (!sameInput(receipt.inputHash, hashOf(ledger, request))) {
+  if (!sameInput(receipt.inputHash, await hashOf(ledger, request))) {
     const detail = `Idempotency-Key ${receipt.key} was used for another body here; a new action needs a new key`
     return { kind: 'problem', problem: { type: 'idempotency-key', status: 422, detail } }
   }
@@ -41,16 +41,16 @@ export async function answerOf(ledger: Ledger, request: Request, receipt: Receip
 }
 
 /** What is kept of an answer, so that it can be given again. */
-export const receiptOf = (
+export const receiptOf = async (
   ledger: Ledger,
   request: Request,
   status: number,
   refused: Refused | null,
-): Omit<Receipt, 'eventIds'> => ({
+): Promise<Omit<Receipt, 'eventIds'>> => ({
   credential: request.actor.id,
   door: doorOf(request),
   key: request.key ?? '',
-  inputHash: hashOf(ledger, request),
+  inputHash: await hashOf(ledger, request),
   status,
   problem: refused && briefly(refused),
 })
@@ -62,7 +62,7 @@ const briefly = (refused: Refused): Refused => ({
 })
 
 /** Hash of a request's body: under the key of the person it speaks of, so that it cannot be guessed at after an erasure. */
-function hashOf(ledger: Ledger, request: Request): string {
+function hashOf(ledger: Ledger, request: Request): Promise<string> {
   const { body, contractId = null, key } = request
   const contract = contractId === null ? undefined : ledger.directory.contract(contractId)
   const partyId = contract?.partyId ?? partyOf(body)

@@ -51,7 +51,7 @@ async function attemptOf(ledger: Ledger, action: Checked): Promise<Outcome | 'ag
       detail: `If-Match names revision ${action.ifMatch}, ${action.stream} stands at ${before.revision}; read it again and decide anew`,
     })
   }
-  if (sameFact(ledger, action, before.events)) return keepSame(ledger, action, before)
+  if (await sameFact(ledger, action, before.events)) return keepSame(ledger, action, before)
   const wrongTarget = await targetProblem(ledger, action, before.events)
   if (wrongTarget) return problem(wrongTarget)
   const timeline = withoutTarget(action, before)
@@ -80,7 +80,8 @@ const actOf = ({ type, envelope, data }: Checked): Act => ({
 
 async function keepSame(ledger: Ledger, action: Checked, { revision }: Before): Promise<Outcome | 'again'> {
   if (action.key !== undefined && action.dryRun !== true) {
-    const kept = await ledger.store.append(action.stream, revision, [], receiptOf(ledger, action, 200, null))
+    const receipt = await receiptOf(ledger, action, 200, null)
+    const kept = await ledger.store.append(action.stream, revision, [], receipt)
     if (kept.outcome === 'conflict') return 'again'
     if (kept.outcome === 'repeated') return answerOf(ledger, action, kept.receipt)
   }
@@ -161,11 +162,11 @@ async function append(
   refused: Refused | null,
 ): Promise<Outcome | 'again'> {
   if (action.dryRun === true) return dryRun(ledger, action, before, draft, refused)
-  const receipt = action.key === undefined ? undefined : receiptOf(ledger, action, status, refused)
+  const receipt = action.key === undefined ? undefined : await receiptOf(ledger, action, status, refused)
   const appended = await ledger.store.append(
     action.stream,
     before.revision,
-    [sealed(ledger.keys, draft)],
+    [await sealed(ledger.keys, draft)],
     receipt,
   )
   if (appended.outcome === 'conflict') return 'again'

@@ -2,17 +2,23 @@ import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:
 
 /**
  * The keys of the persons the ledger speaks of, one of 32 bytes a subject. They live apart from the log, so that
- * throwing one away is enough to forget a person while every hash still verifies.
+ * throwing one away is enough to forget a person while every hash still verifies. What is told holds for every process
+ * of the ledger: a key that was erased is given to nobody any more once `erase` has resolved.
+ * `test/eventstore/keys.ts` is what this type means; every adapter passes it.
  */
 export type SubjectKeys = {
+  /** The keys of those of the subjects that have one. */
+  keysOf(subjects: readonly string[]): Promise<Keys>
   /**
-   * The key of a subject, durable once returned. Without `create` undefined when there is none; with it only when the
-   * subject was erased: it never gets another one, so that nothing brings a person back.
+   * The key of a subject, made where there is none, durable once given. Undefined only when the subject was erased: it
+   * never gets another one, so that nothing brings a person back.
    */
-  keyOf(subject: string, create: boolean): Uint8Array | undefined
-  /** Throws the key away for good, also one that was never made. */
-  erase(subject: string): void
+  keyFor(subject: string): Promise<Uint8Array | undefined>
+  /** Throws keys away for good, also those that were never made. */
+  erase(subjects: readonly string[]): Promise<void>
 }
+/** Keys by subject. */
+export type Keys = ReadonlyMap<string, Uint8Array>
 
 /** A personal text as it is stored: base64 of IV (12 bytes) ‖ tag (16) ‖ AES-256-GCM ciphertext; `null` where the
  * subject had been erased before the text was told. */
@@ -23,17 +29,24 @@ const CIPHER = 'aes-256-gcm'
 const IV_BYTES = 12
 const TAG_BYTES = 16
 
+/** Whether data has one of the named fields. A field of an action inside a refusal is named `data.<field>`. */
+export const holdsField = (data: Data, fields: readonly string[]): boolean =>
+  fields.some((path) => {
+    const [first, rest] = split(path)
+    const value = data[first]
+    return value !== undefined && (rest === undefined || holdsField((value ?? {}) as Data, [rest]))
+  })
+
 /**
- * Data with the named fields as ciphertext under the key of their subject. A field of an action inside a refusal is
- * named `data.<field>`. Fields that are absent stay absent.
+ * Data with the named fields as ciphertext under the key of their subject, or as nothing where that was erased. Fields
+ * that are absent stay absent.
  * @throws TypeError for a field that is no text
  */
 export function sealPersonal(
   data: Data,
   fields: readonly string[],
-  subject: string,
+  subject: { readonly subject: string; readonly key: Uint8Array | undefined },
   eventId: string,
-  keys: SubjectKeys,
 ): Record<string, unknown> {
   const sealed: Record<string, unknown> = { ...data }
   for (const path of fields) {
@@ -42,10 +55,18 @@ export function sealPersonal(
     if (value === undefined) continue
     sealed[first] =
       rest === undefined
-        ? encrypt(value, subject, placeOf(eventId, first), keys)
-        : sealPersonal(value as Data, [rest], subject, `${eventId}/${first}`, keys)
+        ? encrypt(value, subject, placeOf(eventId, first))
+        : sealPersonal(value as Data, [rest], subject, `${eventId}/${first}`)
   }
   return sealed
+}
+
+/** The subjects of the sealed fields of data. */
+export function* sealedSubjects(data: Data): Generator<string> {
+  for (const [field, value] of Object.entries(data)) {
+    if (isSealed(value)) yield value.subject
+    else if (isAction(field, value)) yield* sealedSubjects(value)
+  }
 }
 
 /**
@@ -53,7 +74,7 @@ export function sealPersonal(
  * beside it. Data without sealed fields is given back itself.
  * @throws Error when a ciphertext is not the one sealed for this place of this event
  */
-export function openPersonal(data: Data, eventId: string, keys: SubjectKeys): Data {
+export function openPersonal(data: Data, eventId: string, keys: Keys): Data {
   let opened: Record<string, unknown> | undefined
   for (const [field, value] of Object.entries(data)) {
     const text = openField(field, value, eventId, keys)
@@ -65,14 +86,17 @@ export function openPersonal(data: Data, eventId: string, keys: SubjectKeys): Da
   return opened ?? data
 }
 
-function openField(field: string, value: unknown, eventId: string, keys: SubjectKeys): unknown {
+function openField(field: string, value: unknown, eventId: string, keys: Keys): unknown {
   if (isSealed(value)) return decrypt(value, placeOf(eventId, field), keys)
-  const isAction = field === 'data' && typeof value === 'object' && value !== null
-  return isAction ? openPersonal(value as Data, `${eventId}/${field}`, keys) : value
+  return isAction(field, value) ? openPersonal(value, `${eventId}/${field}`, keys) : value
 }
 
 const isSealed = (value: unknown): value is Sealed =>
   typeof value === 'object' && value !== null && '$p' in value && 'subject' in value
+
+/** The data of an action inside a refusal. */
+const isAction = (field: string, value: unknown): value is Data =>
+  field === 'data' && typeof value === 'object' && value !== null
 
 /** What a ciphertext is bound to, so that it opens nowhere else: the event and the path of the field. */
 const placeOf = (eventId: string, field: string): Buffer => Buffer.from(`${eventId}/${field}`)
@@ -82,9 +106,12 @@ function split(path: string): readonly [string, string | undefined] {
   return dot < 0 ? [path, undefined] : [path.slice(0, dot), path.slice(dot + 1)]
 }
 
-function encrypt(text: unknown, subject: string, place: Buffer, keys: SubjectKeys): Sealed {
+function encrypt(
+  text: unknown,
+  { subject, key }: { readonly subject: string; readonly key: Uint8Array | undefined },
+  place: Buffer,
+): Sealed {
   if (typeof text !== 'string') throw new TypeError(`the personal field ${place.toString()} is no text`)
-  const key = keys.keyOf(subject, true)
   if (key === undefined) return { $p: null, subject }
   const iv = randomBytes(IV_BYTES)
   const cipher = createCipheriv(CIPHER, derived(key, 'field'), iv).setAAD(place)
@@ -92,8 +119,8 @@ function encrypt(text: unknown, subject: string, place: Buffer, keys: SubjectKey
   return { $p: Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64'), subject }
 }
 
-function decrypt({ $p, subject }: Sealed, place: Buffer, keys: SubjectKeys): string | null {
-  const key = $p === null ? undefined : keys.keyOf(subject, false)
+function decrypt({ $p, subject }: Sealed, place: Buffer, keys: Keys): string | null {
+  const key = keys.get(subject)
   if ($p === null || key === undefined) return null
   const bytes = Buffer.from($p, 'base64')
   const start = IV_BYTES + TAG_BYTES
@@ -119,8 +146,8 @@ const ERASED = 'erased'
  * Hex HMAC-SHA-256 of an input. `subject` when it holds personal fields: with the key goes the chance to test guesses
  * of a name against what was kept.
  */
-export function inputHash(text: string, subject: string | null, keys: SubjectKeys): string {
-  const key = keys.keyOf(subject ?? LEDGER_KEY, true)
+export async function inputHash(text: string, subject: string | null, keys: SubjectKeys): Promise<string> {
+  const key = await keys.keyFor(subject ?? LEDGER_KEY)
   if (key === undefined) return ERASED
   return createHmac('sha256', derived(key, 'input')).update(text).digest('hex')
 }

@@ -5,7 +5,7 @@ import { type StoredEvent } from '../eventstore/event-store.ts'
 import { canonical } from './leaf.ts'
 import { type Ledger } from './ledger.ts'
 import { type Problem, conflict, notFound } from './outcome.ts'
-import { opened } from './personal.ts'
+import { openedAll } from './personal.ts'
 import { plain } from './receipts.ts'
 import { type Checked } from './request.ts'
 
@@ -32,11 +32,11 @@ export async function targetProblem(
 }
 
 /** The live event that says the same, unless two keys say that these are two facts. */
-export function sameFact(
+export async function sameFact(
   ledger: Ledger,
   action: Checked,
   events: readonly StoredEvent[],
-): StoredEvent | undefined {
+): Promise<StoredEvent | undefined> {
   const { envelope, type } = action
   const candidates = events.filter(
     (event) =>
@@ -49,12 +49,10 @@ export function sameFact(
   if (candidates.length === 0) return undefined
   const gone = new Set(events.map(removes))
   const text = canonical(plain(action.data))
-  return candidates.find(
-    (event) =>
-      !gone.has(event.id) &&
-      !(action.key !== undefined && isKeyed(event.id)) &&
-      canonical(opened(ledger.keys, { ...event, data: unpacked(event.type, event.data) })) === text,
-  )
+  const live = candidates.filter(({ id }) => !gone.has(id) && !(action.key !== undefined && isKeyed(id)))
+  const whole = live.map((event) => ({ ...event, data: unpacked(event.type, event.data) }))
+  const told = await openedAll(ledger.keys, whole)
+  return live.find((_, i) => canonical(told[i]) === text)
 }
 
 /** Ids made from a key are UUIDs of version 8. */

@@ -10,7 +10,7 @@ import { Directory } from './directory.ts'
 import { type Ledger } from './ledger.ts'
 import { Loader } from './load.ts'
 import { Numbers } from './numbers.ts'
-import { type SubjectKeys } from './subjects.ts'
+import { type Keys, type SubjectKeys } from './subjects.ts'
 import { WALK_EVENTS } from './walk.ts'
 
 /**
@@ -101,14 +101,19 @@ const KEY_BYTES = 32
 /** Keys for persons who are told of here only, forgotten with it. */
 function passing(keys: SubjectKeys): SubjectKeys {
   const made = new Map<string, Uint8Array>()
+  const keysOf = async (subjects: readonly string[]): Promise<Keys> => {
+    const own = subjects.flatMap((subject) => [[subject, made.get(subject)] as const])
+    const known = own.filter((each): each is [string, Uint8Array] => each[1] !== undefined)
+    return new Map([...known, ...(await keys.keysOf(subjects))])
+  }
   return {
-    keyOf: (subject, create) => {
-      const known = keys.keyOf(subject, false) ?? made.get(subject)
-      if (known !== undefined || !create) return known
-      const key = randomBytes(KEY_BYTES)
-      made.set(subject, key)
+    keysOf,
+    keyFor: async (subject) => {
+      const known = (await keysOf([subject])).get(subject)
+      const key = known ?? randomBytes(KEY_BYTES)
+      if (!known) made.set(subject, key)
       return key
     },
-    erase: () => undefined,
+    erase: async () => undefined,
   }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { openSqliteKeys } from '../../src/eventstore/sqlite-keys.ts'
-import { type SubjectKeys } from '../../src/ledger/subjects.ts'
+import { subjectKeysContract } from './keys.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'daicho-keys-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
@@ -18,56 +18,35 @@ beforeEach(() => {
 const lingers = (key: Uint8Array): boolean =>
   readdirSync(directory).some((file) => readFileSync(join(directory, file)).includes(Buffer.from(key)))
 
-describe.each(['file', ':memory:'])('keys of subjects: %s', (kind) => {
-  const open = () => openSqliteKeys(kind === 'file' ? path : kind)
-
-  test('a key is made once and only when asked for', () => {
-    const keys = open() satisfies SubjectKeys
-    expect(keys.keyOf('p-1', false)).toBeUndefined()
-    const key = keys.keyOf('p-1', true)
-    expect(key).toHaveLength(32)
-    expect(keys.keyOf('p-1', true)).toEqual(key)
-    expect(keys.keyOf('p-1', false)).toEqual(key)
-    expect(keys.keyOf('p-2', true)).not.toEqual(key)
-    keys.close()
-  })
-
-  test('an erased subject has no key and gets none again; others keep theirs', () => {
-    const keys = open()
-    const other = keys.keyOf('p-2', true)
-    keys.keyOf('p-1', true)
-    keys.erase('p-1')
-    keys.erase('p-1')
-    keys.erase('p-3')
-    expect(keys.keyOf('p-1', false)).toBeUndefined()
-    expect(keys.keyOf('p-1', true)).toBeUndefined()
-    expect(keys.keyOf('p-3', true)).toBeUndefined()
-    expect(keys.keyOf('p-2', true)).toEqual(other)
-    keys.close()
-  })
-})
+for (const kind of ['file', ':memory:'])
+  subjectKeysContract(
+    `SQLite, ${kind}`,
+    async () => ({ open: async () => openSqliteKeys(kind === 'file' ? path : kind) }),
+    { shared: false },
+  )
 
 describe('the file of keys', () => {
-  test('keeps keys and erasures, readable by its owner only', () => {
+  test('keeps keys and erasures, readable by its owner only', async () => {
     const keys = openSqliteKeys(path)
-    const key = keys.keyOf('p-1', true)
-    keys.erase('p-2')
+    const key = await keys.keyFor('p-1')
+    await keys.erase(['p-2'])
     expect(readdirSync(directory).map((file) => statSync(join(directory, file)).mode & 0o777)).toEqual([
       0o600, 0o600,
     ])
     keys.close()
     const again = openSqliteKeys(path)
-    expect(again.keyOf('p-1', false)).toEqual(key)
-    expect(again.keyOf('p-2', true)).toBeUndefined()
+    expect(await again.keysOf(['p-1'])).toEqual(new Map([['p-1', key]]))
+    expect(await again.keyFor('p-2')).toBeUndefined()
     again.close()
   })
 
-  test('no byte of an erased key lingers in any file, while the store is open or after it is closed', () => {
+  test('no byte of an erased key lingers in any file, while the store is open or after it is closed', async () => {
     const keys = openSqliteKeys(path)
-    const all = Array.from({ length: 300 }, (_, i) => keys.keyOf(`p-${i}`, true) ?? new Uint8Array())
+    const names = Array.from({ length: 300 }, (_, i) => `p-${i}`)
+    const all = await Promise.all(names.map(async (name) => (await keys.keyFor(name)) ?? new Uint8Array()))
     expect(all.filter(lingers)).toHaveLength(300)
     const gone = all.filter((_, i) => i % 3 !== 0)
-    for (const [i] of all.entries()) if (i % 3 !== 0) keys.erase(`p-${i}`)
+    for (const [i, name] of names.entries()) if (i % 3 !== 0) await keys.erase([name])
     expect(gone.filter(lingers)).toEqual([])
     // A part of a key would do for a search: its first half must be gone as well.
     expect(gone.filter((key) => lingers(key.subarray(0, 16)))).toEqual([])
@@ -77,7 +56,7 @@ describe('the file of keys', () => {
     expect(all.filter(lingers)).toHaveLength(100)
   })
 
-  test('one process owns it', () => {
+  test('one process owns it', async () => {
     const keys = openSqliteKeys(path)
     expect(() => openSqliteKeys(path)).toThrow(/locked/)
     keys.close()

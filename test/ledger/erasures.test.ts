@@ -8,15 +8,15 @@ import { draft, wallClock } from '../eventstore/drafts.ts'
 test('keys restored from an older backup bring nobody back whom the log has erased', async () => {
   const store = await openSqliteStore({ path: ':memory:', now: wallClock, seal })
   const restored = openSqliteKeys(':memory:')
-  const kept = restored.keyOf('p-2', true)
-  restored.keyOf('p-1', true)
+  const kept = await restored.keyFor('p-2')
+  await restored.keyFor('p-1')
   await store.append('contract-a', 0, [
     draft({ data: { subject: 'p-2' } }),
     draft({ type: 'SubjectErased', data: { subject: 'p-1', reason: 'asked' } }),
   ])
   await repeatErasures(store, restored)
-  expect(restored.keyOf('p-1', true)).toBeUndefined()
-  expect(restored.keyOf('p-2', false)).toEqual(kept)
+  expect(await restored.keyFor('p-1')).toBeUndefined()
+  expect((await restored.keysOf(['p-2'])).get('p-2')).toEqual(kept)
   await store.close()
   restored.close()
 })
