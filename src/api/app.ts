@@ -8,10 +8,12 @@ import { billRunRoutes } from './bill-run.ts'
 import { chargeRoutes } from './charges.ts'
 import { contractRoutes } from './contracts.ts'
 import { answerError } from './errors.ts'
+import { eventRoutes } from './events.ts'
 import { erasureRoutes } from './erasures.ts'
 import { findingRoutes } from './findings.ts'
 import { historyRoutes } from './history.ts'
 import { limitRate } from './limits.ts'
+import { listRoutes } from './lists.ts'
 import { logRequests } from './log.ts'
 import { manyRoutes } from './many.ts'
 import { describeInterface } from './openapi.ts'
@@ -37,6 +39,8 @@ const ROUTES = [
   resourceRoutes,
   historyRoutes,
   findingRoutes,
+  listRoutes,
+  eventRoutes,
   tariffRoutes,
   erasureRoutes,
 ]

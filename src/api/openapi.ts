@@ -53,6 +53,7 @@ export async function describeInterface(app: FastifyInstance): Promise<void> {
 const TAGS = [
   { name: 'record', description: 'Tell the ledger what happened' },
   { name: 'contract', description: 'Read one contract at an instant, as far as is known' },
+  { name: 'across', description: 'Read across contracts, from views that say how far they have come' },
   { name: 'billing', description: 'Bills, as they stand and as they were closed' },
   { name: 'reference', description: 'What providers published' },
   { name: 'people', description: 'Personal fields' },

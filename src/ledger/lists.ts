@@ -95,15 +95,14 @@ export class Lists {
     }
   }
 
-  /** Positions of events that stand on a rule, or were refused by it, and up to where the views know them. */
-  async under(
-    rule: string,
-    after: number,
-    limit: number,
-  ): Promise<{ readonly position: number; readonly found: readonly number[] }> {
-    const generation = await read(this.#reads.db)
-    const found = await positionsUnder(this.#reads.db, generation.generation, rule, after, limit)
-    return { position: generation.position, found }
+  /** Positions of events that stand on a rule, or were refused by it, as far as the views have read. */
+  async under(rule: string, after: number, limit: number): Promise<readonly number[]> {
+    return positionsUnder(this.#reads.db, (await read(this.#reads.db)).generation, rule, after, limit)
+  }
+
+  /** Up to where the views have read the log; contracts told of before it may still be under way. */
+  async position(): Promise<number> {
+    return (await read(this.#reads.db)).position
   }
 
   /** Up to where the views hold everything, and how far the log goes. */

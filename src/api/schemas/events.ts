@@ -36,6 +36,12 @@ export const Event = name(
   z.strictObject(shape),
 )
 
+export const EventPage = name(
+  'EventPage',
+  'Events in ledger order, and the position behind which the next page begins',
+  z.strictObject({ items: z.array(Event), next: Text.nullable() }),
+)
+
 export const HistoryEntry = name(
   'HistoryEntry',
   'An event of the audit trail, with the id of the one that replaced or withdrew it',

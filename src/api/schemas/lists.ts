@@ -6,47 +6,43 @@ import { Day, Instant, Month, Text, Yen, name } from './words.ts'
 
 const standing = { clause: Clause, causes: z.array(Cause) }
 
+export const DEADLINE_STATES = ['upcoming', 'met', 'missed', 'lapsed'] as const
+
+export const deadline = {
+  kind: z.enum(DEADLINE_KINDS),
+  ref: Text.optional(),
+  on: Day.optional(),
+  at: Instant.optional(),
+  who: Text,
+  state: z.enum(DEADLINE_STATES),
+  remindOn: Day.optional().describe('By the lead time of the operator; absent without one'),
+  count: z.int().optional().describe('How many like things it is about'),
+  ...standing,
+}
 export const Deadlines = tracedList(
-  name(
-    'Deadline',
-    'A date somebody must keep: a day (`on`) or an instant (`at`)',
-    z.strictObject({
-      kind: z.enum(DEADLINE_KINDS),
-      ref: Text.optional(),
-      on: Day.optional(),
-      at: Instant.optional(),
-      who: Text,
-      state: z.enum(['upcoming', 'met', 'missed', 'lapsed']),
-      remindOn: Day.optional().describe('By the lead time of the operator; absent without one'),
-      count: z.int().optional().describe('How many like things it is about'),
-      ...standing,
-    }),
-  ),
+  name('Deadline', 'A date somebody must keep: a day (`on`) or an instant (`at`)', z.strictObject(deadline)),
 )
 
-export const Pauses = tracedList(
-  name(
-    'Pause',
-    'A pause with its limit, the notices about it, and what it permits',
+export const pause = {
+  pauseId: Text,
+  scope: Text,
+  pausedAt: Instant,
+  resumedAt: Instant.nullable(),
+  limitOn: Day.nullable(),
+  overLimit: z.boolean().nullable(),
+  notices: z.array(
     z.strictObject({
-      pauseId: Text,
-      scope: Text,
-      pausedAt: Instant,
-      resumedAt: Instant.nullable(),
-      limitOn: Day.nullable(),
-      overLimit: z.boolean().nullable(),
-      notices: z.array(
-        z.strictObject({
-          arrivedAt: Instant,
-          deadline: Day,
-          earliestLawfulDeadline: Day,
-          valid: z.boolean(),
-        }),
-      ),
-      permitted: z.array(Permitted),
-      ...standing,
+      arrivedAt: Instant,
+      deadline: Day,
+      earliestLawfulDeadline: Day,
+      valid: z.boolean(),
     }),
   ),
+  permitted: z.array(Permitted),
+  ...standing,
+}
+export const Pauses = tracedList(
+  name('Pause', 'A pause with its limit, the notices about it, and what it permits', z.strictObject(pause)),
 )
 
 export const Credits = tracedList(
