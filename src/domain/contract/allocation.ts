@@ -39,8 +39,7 @@ export function allocate(debts: readonly Due[], facts: readonly Fact[]): Allocat
   for (const fact of facts) {
     const debt = byFact.get(fact.id)
     if (debt) account.issue(debt)
-    else if (isPayment(fact)) account.receive(fact)
-    else if (isRefund(fact)) account.refund(fact.data.amount)
+    else account.move(fact)
   }
   return account.allocation()
 }
@@ -48,7 +47,8 @@ export function allocate(debts: readonly Due[], facts: readonly Fact[]): Allocat
 const isPayment = (fact: Fact): fact is Fact<'PaymentReceived'> => fact.type === 'PaymentReceived'
 const isRefund = (fact: Fact): fact is Fact<'RefundPaid'> => fact.type === 'RefundPaid'
 
-class Account {
+/** Debts and money as they come, fact by fact in the order of time. */
+export class Account {
   readonly #issued: Due[] = []
   readonly #paid = new Map<string, Paid[]>()
   readonly #used = new Map<string, Yen>()
@@ -63,7 +63,18 @@ class Account {
     this.#spread()
   }
 
-  receive(payment: Fact<'PaymentReceived'>): void {
+  /** Money that came or went; an invoice is issued as a debt. */
+  move(fact: Fact): void {
+    if (isPayment(fact)) this.#receive(fact)
+    else if (isRefund(fact)) this.#refund(fact.data.amount)
+  }
+
+  /** What was paid so far on a debt, the earliest first. */
+  paidOn(id: string): readonly Paid[] {
+    return [...(this.#paid.get(id) ?? [])].sort(byDay)
+  }
+
+  #receive(payment: Fact<'PaymentReceived'>): void {
     const named = payment.data.appliedTo ?? []
     for (const { invoiceId, amount } of named)
       this.#purses.push({ money: payment, for: invoiceId, left: amount })
@@ -72,15 +83,15 @@ class Account {
     this.#spread()
   }
 
-  refund(amount: Yen): void {
+  #refund(amount: Yen): void {
     this.#owing += amount
     this.#settle()
   }
 
   allocation(): Allocation {
     const held = this.#purses.reduce((sum, { left }) => sum + left, 0) - this.#owing
-    for (const parts of this.#paid.values()) parts.sort(byDay)
-    return { paid: this.#paid, used: this.#used, held }
+    const paid = new Map([...this.#paid.keys()].map((id) => [id, this.paidOn(id)]))
+    return { paid, used: this.#used, held }
   }
 
   /** Money goes where it is named for, then to the oldest due date; what is left makes up for refunds, or is held. */

@@ -56,3 +56,22 @@ export const interestOf = (
       exact(0),
     )
     .div(PARTS)
+
+/**
+ * Parts of a debt less what of them settles late interest, which bears none (CC-12: no compounding): payments settle it
+ * before the debt that bears it, and what was paid in time went to it first.
+ * @param interest late interest in the debt, yen
+ * @param inTime what was paid in time, yen
+ */
+export function withoutInterest<Part extends { readonly amount: Yen }>(
+  portions: readonly Part[],
+  interest: Yen,
+  inTime: Yen,
+): readonly Part[] {
+  let left = Math.max(0, interest - Math.max(0, inTime))
+  return portions.map((part) => {
+    const exempt = Math.min(left, part.amount)
+    left -= exempt
+    return { ...part, amount: part.amount - exempt }
+  })
+}

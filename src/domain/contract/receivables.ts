@@ -1,9 +1,10 @@
-import { type Day, type Instant, type Month, addDays, daysBetween } from '../kernel/calendar.ts'
+import { type Day, type Instant, type Month, addDays, daysBetween, monthOf } from '../kernel/calendar.ts'
 import { type Answer, type Finding, isKnown, isUndetermined, valueOf } from '../kernel/finding.ts'
 import { type Yen } from '../kernel/money.ts'
 import { type Portion } from '../terms/terms.ts'
-import { type Allocation, type Paid, allocate } from './allocation.ts'
+import { type Allocation, type Due, type Paid, allocate } from './allocation.ts'
 import { type Case, type Question, answer, given, missing, remembered, today } from './case.ts'
+import { withoutInterest } from './late-interest.ts'
 import { delinquentFrom, interestDays, overdue } from './payment.ts'
 import { monthlyCharges } from './statement.ts'
 import { type Fact, on } from './timeline.ts'
@@ -30,36 +31,49 @@ export type Receivable = {
   readonly lateInterest: Answer<Yen>
 }
 
-type Owed = Pick<Receivable, 'invoice' | 'months' | 'amount' | 'dueOn'>
+/** An invoice as it was issued, before anything is paid on it. */
+export type Owed = Pick<Receivable, 'invoice' | 'months' | 'amount' | 'dueOn'>
 
 type Account = { readonly owed: readonly Owed[]; readonly allocation: Allocation }
 
 const account = remembered((c: Case): Account => {
   const owed = c.facts.of('InvoiceIssued').map((invoice) => owedOn(c, invoice))
-  const debts = owed.map(({ invoice, amount, dueOn }) => ({
-    id: invoice.data.invoiceId,
-    invoice,
-    amount: valueOf(amount),
-    dueOn: valueOf(dueOn),
-  }))
-  return {
-    owed,
-    allocation: allocate(debts, c.facts.ofAny('InvoiceIssued', 'PaymentReceived', 'RefundPaid')),
-  }
+  return { owed, allocation: allocate(owed.map(dueOf), c.facts.ofAny(...MONEY)) }
+})
+
+/** What moves money. */
+export const MONEY = ['InvoiceIssued', 'PaymentReceived', 'RefundPaid'] as const
+
+/** An invoice as allocation sees it. */
+export const dueOf = ({ invoice, amount, dueOn: due }: Owed): Due => ({
+  id: invoice.data.invoiceId,
+  invoice,
+  amount: valueOf(amount),
+  dueOn: valueOf(due),
 })
 
 /** Every invoice of the contract in the order in which they were issued. */
 export const receivables = remembered((c: Case): readonly Receivable[] => {
   const { owed, allocation } = account(c)
-  return owed.map((debt) => receivable(c, debt, allocation))
+  return owed.map((debt) => {
+    const { invoiceId } = debt.invoice.data
+    return receivable(c, debt, allocation.paid.get(invoiceId) ?? [], allocation.used.get(invoiceId))
+  })
 })
 
 /** Money that was received and is on no invoice; below zero where more was refunded than was there. */
 export const unallocated = (c: Case): Yen => account(c).allocation.held
 
-function owedOn(c: Case, invoice: Fact<'InvoiceIssued'>): Owed {
-  const { months, month, amount } = invoice.data
-  const of = months ?? (month ? [month] : [])
+/** The months an invoice is for. */
+export const monthsOf = ({ data: { month, months } }: Fact<'InvoiceIssued'>): readonly Month[] =>
+  months ?? (month ? [month] : [])
+
+/** What an invoice says itself of its amount; else it is what its months come to. */
+export const statedAmount = ({ data: { amount, lines } }: Fact<'InvoiceIssued'>): Yen | undefined =>
+  amount ?? lines?.reduce((total, line) => total + line.amount, 0)
+
+export function owedOn(c: Case, invoice: Fact<'InvoiceIssued'>): Owed {
+  const of = monthsOf(invoice)
   const rule = c.terms.settlement.overdueRule
   const q: Question = {
     what: 'invoice.amount',
@@ -68,15 +82,15 @@ function owedOn(c: Case, invoice: Fact<'InvoiceIssued'>): Owed {
     on: on(invoice),
     causes: [invoice],
   }
-  const stated = amount ?? invoice.data.lines?.reduce((total, line) => total + line.amount, 0)
-  const totals = of.map((each) => monthlyCharges(c, each).total)
-  const due =
+  const stated = statedAmount(invoice)
+  const totals = stated === undefined ? of.map((each) => monthlyCharges(c, each).total) : []
+  const amount =
     stated !== undefined
       ? answer(c, q, stated)
       : totals.length > 0
         ? given(c, q, totals, (...all) => (all as Yen[]).reduce((total, each) => total + each, 0))
         : missing(c, q, 'fact:invoice-amount')
-  return { invoice, months: of, amount: due, dueOn: dueOn(c, invoice, of) }
+  return { invoice, months: of, amount, dueOn: dueOn(c, invoice, of) }
 }
 
 /** `payment.due-on` of an invoice: the date designated on it, else that of its month (of several, the last). */
@@ -101,11 +115,10 @@ function dueOn(c: Case, invoice: Fact<'InvoiceIssued'>, months: readonly Month[]
   return given(c, { ...q, rule: regular.clause.rule }, [regular], (day) => day)
 }
 
-function receivable(c: Case, debt: Owed, allocation: Allocation): Receivable {
+/** An invoice with what was paid on it; @param used what was used of it, where it is a credit */
+export function receivable(c: Case, debt: Owed, payments: readonly Paid[], used: Yen = 0): Receivable {
   const { invoiceId } = debt.invoice.data
-  const payments = allocation.paid.get(invoiceId) ?? []
-  const paid =
-    payments.reduce((total, part) => total + part.amount, 0) - (allocation.used.get(invoiceId) ?? 0)
+  const paid = payments.reduce((total, part) => total + part.amount, 0) - used
   const amount = valueOf(debt.amount)
   const open = amount === undefined ? null : Math.max(0, amount - paid)
   const settledAt = open === 0 ? settled(debt, payments) : null
@@ -170,5 +183,19 @@ function lateInterest(c: Case, debt: Owed, from: Answer<Day>, portions: readonly
     (part) => delayed(part.paidOn) && interestDays(daysBetween(day, part.paidOn)) > 0,
   )
   if (late.length === 0) return answer(c, q, 0)
-  return c.terms.settlement.lateInterest(c, { ref, dueOn: day, portions: late })
+  const inTime = (valueOf(debt.amount) ?? 0) - late.reduce((sum, part) => sum + part.amount, 0)
+  const bearing = withoutInterest(late, interestIn(c, debt.invoice), inTime)
+  return c.terms.settlement.lateInterest(c, { ref, dueOn: day, portions: bearing })
 }
+
+/** Late interest that an invoice asks for: by its lines, else in the bills of the months before it that it is for. */
+function interestIn(c: Case, invoice: Fact<'InvoiceIssued'>): Yen {
+  const { lines } = invoice.data
+  if (lines) return lines.reduce((sum, { kind, amount }) => sum + (kind === INTEREST ? amount : 0), 0)
+  return monthsOf(invoice)
+    .filter((month) => month < monthOf(invoice.at))
+    .flatMap((month) => monthlyCharges(c, month).lines)
+    .filter(({ kind, adjusts }) => kind === INTEREST || adjusts?.line.split('/')[1] === INTEREST)
+    .reduce((sum, { amount }) => sum + (valueOf(amount) ?? 0), 0)
+}
+const INTEREST = 'late-interest'

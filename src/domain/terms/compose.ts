@@ -1,4 +1,5 @@
 import { type Case, remembered } from '../contract/case.ts'
+import { lateCharges } from '../contract/late-charges.ts'
 import { type Fact } from '../contract/timeline.ts'
 import { type EventType } from '../contract/vocabulary.ts'
 import { type Day } from '../kernel/calendar.ts'
@@ -23,7 +24,10 @@ export function compose(outline: Outline, subjects: readonly Subject[]): Terms {
     acts: actsOf(subjects),
     answers: answersOf(subjects),
     resourceAnswers: Object.assign({}, ...subjects.map((subject) => subject.resourceAnswers ?? {})),
-    charges: (c, month) => subjects.flatMap((subject) => subject.charges?.(c, month) ?? []),
+    charges: (c, month) => [
+      ...subjects.flatMap((subject) => subject.charges?.(c, month) ?? []),
+      ...lateCharges(c, month),
+    ],
     deadlines: joined((subject) => subject.deadlines),
     permitted: joined((subject) => subject.permitted),
     obligations: joined((subject) => subject.obligations),

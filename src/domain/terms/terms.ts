@@ -227,7 +227,7 @@ export type Subject = {
 
 /** A part of a debt and the day it was paid, or is taken to be paid. */
 export type Portion = { readonly amount: Yen; readonly paidOn: Day }
-/** A debt that fell due, as the rule of late interest sees it. */
+/** A debt that fell due, as the rule of late interest sees it: the parts that bear interest, without late interest in them. */
 export type Owed = { readonly ref: string; readonly dueOn: Day; readonly portions: readonly Portion[] }
 
 /** A debt as the rule of acceleration sees it; `settledAt` is null while something is open. */

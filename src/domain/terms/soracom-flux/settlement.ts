@@ -13,7 +13,7 @@ import { on } from '../../contract/timeline.ts'
 import { type Day, type Month, addMonths, dayInMonth, lastDayOf } from '../../kernel/calendar.ts'
 import { type Answer, isUndetermined } from '../../kernel/finding.ts'
 import { type Yen, toYen } from '../../kernel/money.ts'
-import { type Owed, type Portion, type Settlement } from '../terms.ts'
+import { type Owed, type Settlement } from '../terms.ts'
 import { acceleratedTo } from './acceleration.ts'
 
 /** 第12.3条: a year. */
@@ -33,31 +33,15 @@ function dueOn(c: Case, month: Month): Answer<Day> {
   return given(c, q, [months, dayOfMonth], (n, nth) => dayInMonth(addMonths(month, n), nth))
 }
 
-/** Late interest (SF-12.3), on everything but late interest itself. */
+/** Late interest (SF-12.3). */
 function lateInterest(c: Case, { ref, dueOn: due, portions }: Owed): Answer<Yen> {
   const invoice = factsOf(c, 'InvoiceIssued').find(({ data }) => data.invoiceId === ref)
   const q: Question = { what: 'charge.late-interest', ref, rule: 'SF-12.3', on: due, causes: [invoice] }
   const basis = tariffOr(c, 'interestBasis', due, 'SF-Q5', 'act/act')
   const rounding = tariffOr(c, 'lineRounding', due, 'CC-11', 'floor')
-  const lines = invoice?.data.lines ?? []
-  const inTime = Math.max(0, (invoice?.data.amount ?? sum(lines)) - sum(portions))
-  const bearing = withoutInterest(portions, sum(lines.filter(({ kind }) => kind === 'late-interest')), inTime)
   return given(c, q, [basis, rounding], (days, mode) =>
-    toYen(interestOf(due, bearing, LATE_INTEREST_RATE, days), mode),
+    toYen(interestOf(due, portions, LATE_INTEREST_RATE, days), mode),
   )
-}
-
-const sum = (parts: readonly { readonly amount: Yen }[]): Yen =>
-  parts.reduce((all, { amount }) => all + amount, 0)
-
-/** Payments settle interest before the debt that bears it; what was paid in time went to it first. */
-function withoutInterest(portions: readonly Portion[], interest: Yen, inTime: Yen): readonly Portion[] {
-  let left = Math.max(0, interest - inTime)
-  return portions.map((part) => {
-    const exempt = Math.min(left, part.amount)
-    left -= exempt
-    return { ...part, amount: part.amount - exempt }
-  })
 }
 
 export const settlement: Settlement = {
