@@ -1,4 +1,6 @@
 import { Command, CommanderError } from 'commander'
+import { backupCommand } from './cli/backup.ts'
+import { backupCommand } from './cli/backup.ts'
 import { closeCommand } from './cli/close.ts'
 import { demoCommand } from './cli/demo.ts'
 import { eraseCommand } from './cli/erase.ts'
@@ -21,6 +23,8 @@ const COMMANDS = [
   holidaysCommand,
   eraseCommand,
   verifyCommand,
+  backupCommand,
+  backupCommand,
   rejudgeCommand,
   exportCommand,
 ]

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { type FastifyInstance } from 'fastify'
 import { createApp } from '../api/app.ts'
 import { type Config } from '../config.ts'
+import { offeringBackups } from './backup-socket.ts'
 import { type Embedded, openEmbedded } from './embedded.ts'
 import { DONE, FOUND_A_FAULT, WrongUse } from './faults.ts'
 
@@ -47,7 +48,7 @@ export const serveCommand = (program: Command, config: Config): Command =>
 async function serve(config: Config, options: Options): Promise<void> {
   if (options.memory && options.data !== undefined)
     throw new WrongUse('--memory and --data exclude each other')
-  const embedded = await openEmbedded(config, options)
+  const embedded = await offeringBackups(await openEmbedded(config, options))
   const app = await createApp(embedded.ledger, {
     token: embedded.token.value,
     leadTimes: config.leadTimes,

@@ -16,7 +16,7 @@ export const verifyCommand = (program: Command, config: Config): Command =>
     .option('--data <directory>', `data directory that no server has open (default: ${config.data})`)
     .option('--json', 'the result as JSON')
     .action(async (options: { data?: string; json?: boolean }) => {
-      const { ledger, close } = await openEmbedded(config, options)
+      const { ledger, close } = await openEmbedded(config, { ...options, keyless: true })
       const { position } = await ledger.store.head()
       const bar = progress(position, 'events')
       const faults: Fault[] = []
