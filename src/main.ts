@@ -1,6 +1,5 @@
 import { Command, CommanderError } from 'commander'
 import { backupCommand } from './cli/backup.ts'
-import { backupCommand } from './cli/backup.ts'
 import { closeCommand } from './cli/close.ts'
 import { demoCommand } from './cli/demo.ts'
 import { eraseCommand } from './cli/erase.ts'
@@ -23,7 +22,6 @@ const COMMANDS = [
   holidaysCommand,
   eraseCommand,
   verifyCommand,
-  backupCommand,
   backupCommand,
   rejudgeCommand,
   exportCommand,
