@@ -2,7 +2,16 @@ import { type StoredEvent, StoreUnavailable } from '../eventstore/event-store.ts
 import { type Instant, addHours } from '../domain/kernel/calendar.ts'
 import { editionOf } from '../projections/views/edition.ts'
 import { type Learned, type Met, type Touch, advance, markDue } from '../readstore/advance.ts'
-import { type Generation, begin, positionOf, removeOld, switchTo, tended } from '../readstore/generations.ts'
+import {
+  type Generation,
+  VIEW_VERSION,
+  begin,
+  current,
+  positionOf,
+  removeOld,
+  switchTo,
+  tended,
+} from '../readstore/generations.ts'
 import { type ReadStore } from '../readstore/read-store.ts'
 import { type Made, workOff } from '../readstore/work.ts'
 import { PARTY_TYPES, outageStream, referenceStream } from './directory.ts'
@@ -59,14 +68,21 @@ export async function step(it: Tended): Promise<boolean> {
     const make = (contractId: string) => made(it, contractId)
     const count = await workOff(it.reads, generation.generation, CONTRACTS_AT_ONCE, make)
     if (count > 0) worked = true
-    else if (generation.status === 'building' && (await isCaughtUp(it, generation)))
-      await replace(it, generation)
+    else if (await isReady(it, generation)) await replace(it, generation)
   }
   return worked
 }
 
-const isCaughtUp = async ({ ledger, reads }: Tended, generation: Generation): Promise<boolean> =>
-  (await positionOf(reads.db, generation)) >= (await ledger.store.head()).position
+/**
+ * Is a build to be read from now on? Only one that takes the place of rows as an earlier program made them: one that was
+ * begun to compare it with what is read is its maker's.
+ */
+async function isReady({ ledger, reads }: Tended, generation: Generation): Promise<boolean> {
+  if (generation.status !== 'building') return false
+  const before = await current(reads.db)
+  if (before?.version === VIEW_VERSION) return false
+  return (await positionOf(reads.db, generation)) >= (await ledger.store.head()).position
+}
 
 async function replace({ reads }: Tended, { generation }: Generation): Promise<void> {
   await switchTo(reads, generation)

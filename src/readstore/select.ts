@@ -173,4 +173,27 @@ export async function positionsUnder(
   return found.map(({ position }) => position)
 }
 
+/** All rules with the positions of the events under them, in order. */
+export async function* positionsAll(
+  db: ViewDb,
+  generation: number,
+): AsyncGenerator<{ readonly rule: string; readonly position: number }, void, undefined> {
+  for (let after = { rule: '', position: 0 }; ;) {
+    const some = await db
+      .selectFrom('view_rules')
+      .select(['rule', 'position'])
+      .where('generation', '=', generation)
+      .where((the) => the(the.refTuple('rule', 'position'), '>', the.tuple(after.rule, after.position)))
+      .orderBy('rule')
+      .orderBy('position')
+      .limit(POSITIONS_AT_ONCE)
+      .execute()
+    yield* some
+    const last = some.at(-1)
+    if (!last) return
+    after = last
+  }
+}
+const POSITIONS_AT_ONCE = 5_000
+
 const escaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
