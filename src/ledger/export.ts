@@ -1,7 +1,7 @@
 import { type Service } from '../domain/contract/vocabulary.ts'
 import { type StoredEvent } from '../eventstore/event-store.ts'
 import { contractStream } from './directory.ts'
-import { type Ledger, eventAnswer } from './ledger.ts'
+import { type Ledger, eventAnswers } from './ledger.ts'
 
 export type ExportOptions = {
   readonly service?: Service | undefined
@@ -13,22 +13,46 @@ export type ExportOptions = {
   readonly open: boolean
 }
 
+/** Events whose keys are asked for together. */
+const PAGE = 500
+
 /**
  * The log as text, one event a line in ledger order, in constant memory. As stored, a line is the record that the hash
  * covers with `position` and `hash` behind it; personal fields are ciphertext. What is appended meanwhile is left out.
  * @param met called with the position of every event that was looked at
  */
 export async function* exported(
-  ledger: Ledger,
-  { service, contractId, after, open }: ExportOptions,
+  ledger: Pick<Ledger, 'store' | 'keys'>,
+  options: ExportOptions,
   met: (position: number) => void,
 ): AsyncGenerator<string, void, undefined> {
-  const { store } = ledger
-  const events: AsyncIterable<StoredEvent> =
-    contractId === undefined ? store.readAll(after) : store.read(contractStream(contractId))
+  const events = wanted(ledger, options, met)
+  const told = options.open ? asClientsSee(ledger, events) : events
+  for await (const event of told) yield `${JSON.stringify(event)}\n`
+}
+
+async function* wanted(
+  { store }: Pick<Ledger, 'store'>,
+  { service, contractId, after }: ExportOptions,
+  met: (position: number) => void,
+): AsyncGenerator<StoredEvent> {
+  const events = contractId === undefined ? store.readAll(after) : store.read(contractStream(contractId))
   for await (const event of events) {
     met(event.position)
-    if (event.position <= after || (service !== undefined && event.service !== service)) continue
-    yield `${JSON.stringify(open ? await eventAnswer(ledger, event) : event)}\n`
+    if (event.position > after && (service === undefined || event.service === service)) yield event
   }
+}
+
+async function* asClientsSee(
+  ledger: Pick<Ledger, 'keys'>,
+  events: AsyncIterable<StoredEvent>,
+): AsyncGenerator<Record<string, unknown>> {
+  let page: StoredEvent[] = []
+  for await (const event of events) {
+    page.push(event)
+    if (page.length < PAGE) continue
+    yield* await eventAnswers(ledger, page)
+    page = []
+  }
+  yield* await eventAnswers(ledger, page)
 }
