@@ -8,6 +8,8 @@ import { type Issuers } from './projections/paper.ts'
 export type Config = {
   /** `DAICHO_TOKEN`: the operator token, instead of the generated one. */
   readonly token: string | undefined
+  /** `DAICHO_METRICS_TOKEN`: opens `/v1/metrics` and nothing else. */
+  readonly metricsToken: string | undefined
   /** `DAICHO_TEST_CLOCK=1`: the ledger's now can be set. Never for real contracts. */
   readonly testClock: boolean
   /** `DAICHO_DATA`: the data directory. */
@@ -23,6 +25,7 @@ const Reminders = z.partialRecord(z.enum(DEADLINE_KINDS), z.int().min(0).max(DAY
 
 export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => ({
   token: env['DAICHO_TOKEN'] === '' ? undefined : env['DAICHO_TOKEN'],
+  metricsToken: env['DAICHO_METRICS_TOKEN'] === '' ? undefined : env['DAICHO_METRICS_TOKEN'],
   testClock: env['DAICHO_TEST_CLOCK'] === '1',
   data: env['DAICHO_DATA'] ?? 'data',
   leadTimes: leadTimesOf(env['DAICHO_REMINDERS']),

@@ -14,8 +14,9 @@ import { findingRoutes } from './findings.ts'
 import { historyRoutes } from './history.ts'
 import { limitRate } from './limits.ts'
 import { listRoutes } from './lists.ts'
-import { logRequests } from './log.ts'
+import { careful, logRequests, requestIds } from './log.ts'
 import { manyRoutes } from './many.ts'
+import { Metrics, countRequests, counted, metricsRoutes } from './metrics.ts'
 import { describeInterface } from './openapi.ts'
 import { sendProblem } from './problem.ts'
 import { type AppOptions } from './options.ts'
@@ -50,10 +51,13 @@ const POLICY = { upgradeInsecureRequests: null }
 
 /** The HTTP interface of a ledger. It listens to nobody until `listen` is called. */
 export async function createApp(ledger: Ledger, options: AppOptions): Promise<FastifyInstance> {
-  const { token, rateLimit, logger = false } = options
+  const { rateLimit, logger = false } = options
+  const metrics = new Metrics(ledger.store, options.measures ?? [])
+  const measured = { ...ledger, store: counted(ledger.store, metrics) }
   const app = fastify({
     bodyLimit: ACTION_BYTES_MAX,
-    logger,
+    logger: careful(logger),
+    ...requestIds,
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 128 },
   })
@@ -69,11 +73,13 @@ export async function createApp(ledger: Ledger, options: AppOptions): Promise<Fa
     }),
   )
   logRequests(app)
+  countRequests(app, metrics)
   await app.register(fastifyHelmet, { contentSecurityPolicy: { directives: POLICY } })
   if (rateLimit !== undefined) await limitRate(app, rateLimit)
-  authenticate(app, token)
+  authenticate(app, options)
   await describeInterface(app)
-  for (const routes of ROUTES) routes(app, ledger, options)
+  metricsRoutes(app, metrics)
+  for (const routes of ROUTES) routes(app, measured, options)
   return app
 }
 

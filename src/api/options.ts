@@ -1,5 +1,6 @@
 import { type FastifyServerOptions } from 'fastify'
 import { type Lists } from '../ledger/lists.ts'
+import { type Measure } from './metrics.ts'
 import { type Issuers } from '../projections/paper.ts'
 import { type LeadTimes } from '../projections/deadlines.ts'
 
@@ -7,6 +8,8 @@ import { type LeadTimes } from '../projections/deadlines.ts'
 export type AppOptions = {
   /** The operator's token. */
   readonly token: string
+  /** A token that opens what is measured, and nothing else. */
+  readonly metricsToken?: string | undefined
   /** Requests a minute from one address; absent = no limit. */
   readonly rateLimit?: number | undefined
   /** Days before a deadline at which the operator wants to be reminded (CC-20). */
@@ -17,5 +20,7 @@ export type AppOptions = {
   readonly ready?: (() => Promise<void>) | undefined
   /** Lists across contracts; absent = they are not served. */
   readonly lists?: Lists | undefined
+  /** What is told beside requests and events to whoever watches the server. */
+  readonly measures?: readonly Measure[] | undefined
   readonly logger?: FastifyServerOptions['logger']
 }

@@ -51,6 +51,7 @@ async function serve(config: Config, options: Options): Promise<void> {
   const embedded = await offeringBackups(await openEmbedded(config, options))
   const app = await createApp(embedded.ledger, {
     token: embedded.token.value,
+    metricsToken: config.metricsToken,
     leadTimes: config.leadTimes,
     issuers: config.issuers,
     rateLimit: options.rateLimit ?? (isLoopback(options.host) ? undefined : RATE_DEFAULT),
