@@ -113,6 +113,35 @@ export interface EventStore {
   findReceipt(credential: string, door: string, key: string): Promise<Receipt | undefined>
   /** The last position and the revision of the given stream; 0 where there is nothing yet. */
   head(stream?: string): Promise<{ readonly position: number; readonly revision: Revision }>
+  /**
+   * The position at which the log stood at an instant, the same for ever; undefined while nothing was recorded later.
+   * Absent where `recordedAt` never goes back within the ledger, and so says it of every event.
+   */
+  positionAt?(instant: Instant): Promise<number | undefined>
   /** Waits for the appends under way; later ones are refused. */
+  close(): Promise<void>
+}
+
+/**
+ * One thing of a log that is moved as it stands: an event with the receipt that went in with it, or a receipt that
+ * stands without events. `text` is what the hash of the event covers.
+ */
+export type Kept =
+  | { readonly event: StoredEvent; readonly receipt: Receipt | undefined }
+  | { readonly event?: undefined; readonly receipt: Receipt }
+export type Moved = Kept & { readonly text: string }
+
+/** A whole log, beside the port: read and written as it is stored, by whoever moves it elsewhere while nobody uses it. */
+export interface WholeLog {
+  /** Everything, events in ledger order; what is written meanwhile is left out. */
+  kept(): AsyncIterable<Kept>
+  /**
+   * Appends what another log kept, in this order, with its hashes, instants and revisions. Durable when resolved; cut off,
+   * a beginning of it is there. A receipt that is there already stays.
+   * @throws Error when an event does not continue its stream
+   */
+  restore(items: readonly Moved[]): Promise<void>
+  /** The last position; 0 where there is nothing. */
+  end(): Promise<number>
   close(): Promise<void>
 }

@@ -13,6 +13,7 @@ import { isTooLarge, revisionInConflict } from './kurrentdb-errors.ts'
 import { type Found, type Sealed, eventData, foundIn } from './kurrentdb-events.ts'
 import { type Lookup } from './kurrentdb-lookup.ts'
 import { type Names } from './kurrentdb-names.ts'
+import { type Newest } from './kurrentdb-newest.ts'
 import { type Pages } from './kurrentdb-pages.ts'
 import { type Sent, type Wire, send } from './kurrentdb-send.ts'
 import { type Stand, type Stands } from './kurrentdb-stands.ts'
@@ -36,7 +37,7 @@ export type Writing = Wire & {
   readonly names: Names
   readonly lookup: Lookup
   readonly stands: Stands
-  readonly sealing: Sealing
+  readonly sealing: Sealing & Pick<Newest, 'saw'>
   /** Ids of which this process does not know whether they were recorded. */
   readonly doubted: LRUCache<string, true>
 }
@@ -56,7 +57,12 @@ export async function appendEvents(writing: Writing, append: Append): Promise<Ap
   const meanwhile = await keptReceipt(writing, append.receipt) // the index may have caught up for the stand
   if (meanwhile) return { outcome: 'repeated', receipt: meanwhile }
   const known = await writing.lookup.index.known(events.map(({ id }) => id))
-  if (known !== undefined) throw new RangeError(`the ledger has an event ${known} already`)
+  if (known !== undefined) {
+    const place = await writing.lookup.index.byId(known)
+    // Another process was first with the very same thing, and the index knows it already.
+    if (place?.stream === stream && place.revision > expected) return lost(writing, append)
+    throw new RangeError(`the ledger has an event ${known} already`)
+  }
   return write(writing, append, sealed(writing.sealing, append, stand))
 }
 
@@ -100,7 +106,10 @@ async function write(writing: Writing, append: Append, records: readonly Sealed[
     const own = ownOf(writing, append, records, sent)
     return await recorded(writing, append, records, own ? [own] : await readBack(writing, append))
   } catch (error) {
-    if (error instanceof StoreUnavailable) for (const { id } of events) writing.doubted.set(id, true)
+    if (error instanceof StoreUnavailable) {
+      for (const { id } of events) writing.doubted.set(id, true)
+      throw new StoreUnavailable(error.message, { ...error, inDoubt: true, cause: error.cause })
+    }
     const actual = revisionInConflict(error)
     if (actual !== undefined) return lost(writing, append, actual + 1)
     if (!isTooLarge(error)) throw error
@@ -158,6 +167,7 @@ async function recorded(
   }
   const last = events.at(-1)
   if (last) stands.remember(last)
+  if (last) sealing.saw(last.recordedAt)
   for (const { id } of drafts) doubted.delete(id)
   return { outcome: 'appended', events }
 }

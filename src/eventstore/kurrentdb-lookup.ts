@@ -1,8 +1,10 @@
 import { type Filter, streamNameFilter } from '@kurrent/kurrentdb-client'
+import { type Instant } from '../domain/kernel/calendar.ts'
 import { type Receipt } from './event-store.ts'
 import { foundIn } from './kurrentdb-events.ts'
 import { type Entry, type LogIndex } from './kurrentdb-index.ts'
 import { type Names } from './kurrentdb-names.ts'
+import { type Newest } from './kurrentdb-newest.ts'
 import { PAGE, type Pages } from './kurrentdb-pages.ts'
 
 /** The index, kept up with the log. */
@@ -13,7 +15,7 @@ export type Lookup = {
 }
 
 /** Several callers share one round, as long as it begins after all of them have called. */
-export function lookup(index: LogIndex, pages: Pages, names: Names): Lookup {
+export function lookup(index: LogIndex, pages: Pages, names: Names, { saw }: Pick<Newest, 'saw'>): Lookup {
   const filter = streamNameFilter({ prefixes: [names.events, names.receipts] })
   let running: Promise<void> = Promise.resolve()
   let next: Promise<void> | undefined
@@ -24,14 +26,16 @@ export function lookup(index: LogIndex, pages: Pages, names: Names): Lookup {
         .catch(() => undefined)
         .then(() => {
           next = undefined
-          return (running = round(index, pages, names, filter))
+          return (running = round(index, pages, names, filter).then(saw))
         })),
   }
 }
 
-async function round(index: LogIndex, pages: Pages, names: Names, filter: Filter): Promise<void> {
+/** Gives the latest `recordedAt` of the log, as far as it has been read then. */
+async function round(index: LogIndex, pages: Pages, names: Names, filter: Filter): Promise<Instant | ''> {
   const end = Number((await pages.last())?.event?.position.commit ?? 0n)
-  let from = await index.scanned()
+  const progress = await index.progress()
+  let { scanned: from, newest } = progress
   while (from < end) {
     const page = await pages.ofAll({ from, filter })
     const entries: Entry[] = []
@@ -40,22 +44,25 @@ async function round(index: LogIndex, pages: Pages, names: Names, filter: Filter
     for (const resolved of page) {
       const found = foundIn(resolved, names)
       if (found.kind === 'event') {
-        const { id, stream, revision, position } = found.event
-        entries.push({ id, stream, revision, position })
+        const { id, stream, revision, position, recordedAt } = found.event
+        if (position > from) entries.push({ id, stream, revision, position })
+        if (recordedAt > newest) newest = recordedAt
       }
       if (found.kind !== 'foreign' && found.receipt) receipts.push(found.receipt)
       last = found.kind === 'event' ? found.event.position : found.position
     }
     // A page that is not full has seen all of the log, other streams than ours included.
-    from = page.length < PAGE ? Math.max(end, last) : last
-    await index.learn({ entries, receipts }, from)
+    const to = page.length < PAGE ? Math.max(end, last) : last
+    await index.learn({ entries, receipts }, { from, to, newest })
+    from = to
   }
+  return newest
 }
 
 /** Whether an index kept in a file was made from this log, and not from one that was restored or exchanged since. */
 export async function belongsTo(index: LogIndex, pages: Pages, names: Names): Promise<boolean> {
   const last = await index.lastUpTo(Number.MAX_SAFE_INTEGER)
-  if (last === undefined) return (await index.scanned()) === 0
+  if (last === undefined) return (await index.progress()).scanned === 0
   const [resolved] = await pages.ofStream(names.stream(last.stream), last.revision, 1)
   const found = resolved && foundIn(resolved, names)
   return found?.kind === 'event' && found.event.id === last.id && found.event.position === last.position

@@ -2,12 +2,19 @@ import { type Filter, eventTypeFilter, streamNameFilter } from '@kurrent/kurrent
 import { type EventStore, type StoredEvent } from './event-store.ts'
 import { type Resolved, foundIn } from './kurrentdb-events.ts'
 import { isPassing } from './kurrentdb-errors.ts'
+import { positionsAt } from './kurrentdb-instants.ts'
 import { type Lookup } from './kurrentdb-lookup.ts'
 import { type Names } from './kurrentdb-names.ts'
+import { type Newest } from './kurrentdb-newest.ts'
 import { PAGE, type Pages } from './kurrentdb-pages.ts'
 
 /** The reading half of a ledger in KurrentDB. */
-export function reader(pages: Pages, names: Names, lookup: Lookup): Omit<EventStore, 'append' | 'close'> {
+export function reader(
+  pages: Pages,
+  names: Names,
+  lookup: Lookup,
+  { saw }: Pick<Newest, 'saw'>,
+): Omit<EventStore, 'append' | 'close'> {
   const ours = streamNameFilter({ prefixes: [names.events] })
   const event = (resolved: Resolved | undefined): StoredEvent | undefined => {
     const found = resolved && foundIn(resolved, names)
@@ -15,22 +22,27 @@ export function reader(pages: Pages, names: Names, lookup: Lookup): Omit<EventSt
   }
   const at = async (place: { stream: string; revision: number } | undefined) =>
     place && event((await pages.ofStream(names.stream(place.stream), place.revision, 1))[0])
-  const lastPosition = async (): Promise<number> =>
-    (event(await pages.last()) ?? event(await pages.last(ours)))?.position ?? 0
+  const lastPosition = async (): Promise<number> => {
+    const last = event(await pages.last()) ?? event(await pages.last(ours))
+    saw(last?.recordedAt ?? '')
+    return last?.position ?? 0
+  }
+  const readAll: EventStore['readAll'] = (after, types) => ({
+    [Symbol.asyncIterator]: () => ofAll({ pages, lookup, lastPosition, event }, after, types, ours),
+  })
 
   return {
     read: (stream, from = 1) => ({
       [Symbol.asyncIterator]: () => ofStream(pages, names.stream(stream), Math.max(1, from), event),
     }),
-    readAll: (after, types) => ({
-      [Symbol.asyncIterator]: () => ofAll({ pages, lookup, lastPosition, event }, after, types, ours),
-    }),
+    readAll,
+    positionAt: positionsAt(lookup, readAll),
     find: async (id) => {
       if ((await lookup.index.byId(id)) === undefined) await lookup.catchUp()
       return at(await lookup.index.byId(id))
     },
     at: async (position) => {
-      if ((await lookup.index.scanned()) < position) await lookup.catchUp()
+      if ((await lookup.index.progress()).scanned < position) await lookup.catchUp()
       return at(await lookup.index.byPosition(position))
     },
     findReceipt: async (credential, door, key) => {

@@ -36,7 +36,7 @@ export function stands(pages: Pages, names: Names, lookup: Lookup): Stands {
       const [resolved] = await pages.ofStream(names.stream(stream), revision, 1)
       const found = resolved && foundIn(resolved, names)
       if (found?.kind !== 'event') return undefined
-      if (found.event.position > (await lookup.index.scanned())) await lookup.catchUp()
+      if (found.event.position > (await lookup.index.progress()).scanned) await lookup.catchUp()
       remember(found.event)
       return found.event
     },

@@ -3,15 +3,17 @@ import { type EventStore, type StoredEvent } from './event-store.ts'
 import { type Append, type Sealing, type Writing, appendEvents } from './kurrentdb-append.ts'
 import { connect } from './kurrentdb-connection.ts'
 import { follow } from './kurrentdb-follow.ts'
-import { type LogIndex, sqliteLogIndex } from './kurrentdb-index.ts'
+import { type LogIndex } from './kurrentdb-index.ts'
 import { belongsTo, lookup } from './kurrentdb-lookup.ts'
 import { namesOf } from './kurrentdb-names.ts'
 import { pageReader } from './kurrentdb-pages.ts'
 import { PATIENCE, type Patience, persistently } from './kurrentdb-patience.ts'
 import { reader } from './kurrentdb-read.ts'
 import { appendReceipt } from './kurrentdb-receipts.ts'
+import { newest } from './kurrentdb-newest.ts'
 import { stands } from './kurrentdb-stands.ts'
 import { turns } from './kurrentdb-turns.ts'
+import { sqliteLogIndex } from './sqlite-log-index.ts'
 
 /** Ids in doubt that are remembered; only who sends the very same events again needs them. */
 const DOUBTED_MAX = 100_000
@@ -50,7 +52,8 @@ export async function openKurrentStore(options: KurrentOptions): Promise<Kurrent
   const following = connect(options.url)
   const pages = pageReader(reading, persist)
   const index = options.index ?? sqliteLogIndex(':memory:')
-  const found = lookup(index, pages, names)
+  const clock = newest(options.now)
+  const found = lookup(index, pages, names, clock)
   const closeAll = async (): Promise<void> => {
     await Promise.allSettled([reading.close(), connection.close(), following.close()])
     await index.close()
@@ -63,7 +66,8 @@ export async function openKurrentStore(options: KurrentOptions): Promise<Kurrent
     await closeAll()
     throw error
   }
-  const writing = { connection, persist, pages, names, lookup: found, sealing: options }
+  const sealing = { seal: options.seal, ...clock }
+  const writing = { connection, persist, pages, names, lookup: found, sealing }
   const append = appender({
     ...writing,
     stands: stands(pages, names, found),
@@ -71,7 +75,7 @@ export async function openKurrentStore(options: KurrentOptions): Promise<Kurrent
   })
   const closing = new AbortController()
   return {
-    ...reader(pages, names, found),
+    ...reader(pages, names, found, clock),
     append: append.append,
     follow: (after, signal) => follow(following, names, after, AbortSignal.any([signal, closing.signal])),
     close: async () => {

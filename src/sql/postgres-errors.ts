@@ -3,8 +3,8 @@ import { StoreUnavailable } from '../eventstore/event-store.ts'
 /** What a 503 names: a database that was restarted is back within seconds. */
 const RETRY_AFTER_S = 5
 
-/** Conditions that pass, by SQLSTATE or its class: connections, resources, shutdown and start, a standby, given up. */
-const PASSING_STATES = /^(08...|53...|57P0[1235]|57014|57P05|55P03|25006|25P03)$/
+/** Conditions that pass, by SQLSTATE or its class: connections, resources, shutdown and start, a standby, given up, in each other's way. */
+const PASSING_STATES = /^(08...|53...|57P0[1235]|57014|57P05|55P03|25006|25P03|40001|40P01)$/
 /** What the operating system says of a machine that cannot be reached. */
 const NETWORK_CODES: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN', 'EAI_AGAIN', 'ENOTFOUND', 'ENOENT']) // prettier-ignore
 /** What the client says without any code. */

@@ -5,12 +5,10 @@ import { StoreUnavailable } from '../../src/eventstore/event-store.ts'
 import { withDefaults } from '../../src/eventstore/kurrentdb-connection.ts'
 import { NoAnswer, isPassing, revisionInConflict } from '../../src/eventstore/kurrentdb-errors.ts'
 import { foundIn } from '../../src/eventstore/kurrentdb-events.ts'
-import { sqliteLogIndex } from '../../src/eventstore/kurrentdb-index.ts'
 import { kurrentId, namesOf } from '../../src/eventstore/kurrentdb-names.ts'
 import { persistently } from '../../src/eventstore/kurrentdb-patience.ts'
 import { turns } from '../../src/eventstore/kurrentdb-turns.ts'
 import { draft } from './drafts.ts'
-import { receiptFor } from './kurrentdb-writers.ts'
 
 const withType = (type: string): Error => Object.assign(new Error(type), { type })
 const withCode = (code: number): Error => Object.assign(new Error(`code ${code}`), { code })
@@ -207,30 +205,4 @@ describe('turns', () => {
     await running
     expect(await withIds([two], async () => 1)).toBe(1)
   })
-})
-
-test('the index keeps what it learned first, and how far it has come', async () => {
-  const index = sqliteLogIndex(':memory:')
-  const entry = { id: 'a', stream: 'contract-1', revision: 1, position: 10 }
-  const receipt = { ...receiptFor('k'), eventIds: ['a'] }
-  await index.learn({ entries: [entry], receipts: [receipt] })
-  expect(await index.scanned()).toBe(0)
-  await index.learn(
-    {
-      entries: [entry, { ...entry, id: 'b', revision: 2, position: 20 }],
-      receipts: [{ ...receipt, status: 200 }],
-    },
-    30,
-  )
-  expect(await index.scanned()).toBe(30)
-  expect(await index.known(['x', 'b', 'a'])).toBe('b')
-  expect(await index.known(['x'])).toBeUndefined()
-  expect(await index.byId('b')).toEqual({ stream: 'contract-1', revision: 2 })
-  expect(await index.byPosition(10)).toEqual({ stream: 'contract-1', revision: 1 })
-  expect((await index.lastUpTo(19))?.id).toBe('a')
-  expect(await index.lastUpTo(9)).toBeUndefined()
-  expect(await index.receipt('op-1', 'actions', 'k')).toEqual(receipt)
-  await index.clear()
-  expect([await index.scanned(), await index.byId('a')]).toEqual([0, undefined])
-  await index.close()
 })

@@ -7,7 +7,7 @@ import { KurrentDBClient, jsonEvent } from '@kurrent/kurrentdb-client'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { instant } from '../../src/domain/kernel/calendar.ts'
 import { type KurrentOptions, type KurrentStore, openKurrentStore } from '../../src/eventstore/kurrentdb.ts'
-import { sqliteLogIndex } from '../../src/eventstore/kurrentdb-index.ts'
+import { sqliteLogIndex } from '../../src/eventstore/sqlite-log-index.ts'
 import { openSqliteStore } from '../../src/eventstore/sqlite.ts'
 import { eventId } from '../../src/ledger/event-id.ts'
 import { seal } from '../../src/ledger/leaf.ts'
@@ -293,9 +293,9 @@ describe.skipIf(SERVER_URL === '')('with a server', () => {
     const index = sqliteLogIndex(':memory:')
     const store = await opened(ledger, { index, writes: false })
     expect(await all(store.readAll(0))).toEqual([event])
-    expect(await index.scanned()).toBe(0)
+    expect((await index.progress()).scanned).toBe(0)
     expect(await store.find(event?.id ?? '')).toEqual(event)
-    expect(await index.scanned()).toBeGreaterThan(0)
+    expect((await index.progress()).scanned).toBeGreaterThan(0)
   })
 
   test('who follows from a position gets what comes after it, and what is recorded meanwhile', async () => {
