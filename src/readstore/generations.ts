@@ -6,14 +6,7 @@ export const VIEW_VERSION = 1
 
 export type Generation = ViewSchema['view_generations']
 
-const ROWS_OF = [
-  'view_rules',
-  'view_pauses',
-  'view_deadlines',
-  'view_editions',
-  'view_marks',
-  'view_contracts',
-] as const
+const ROWS_OF = ['view_pauses', 'view_deadlines', 'view_editions', 'view_marks', 'view_contracts'] as const
 /** Rows of a generation that are removed in one transaction. */
 const REMOVED_AT_ONCE = 10_000
 
@@ -35,9 +28,9 @@ export const tended = (db: ViewDb): Promise<readonly Generation[]> =>
  * Begins a build unless one of this version is there already: of the views that are read, where there are none yet, else
  * beside them. `anew` begins one even so.
  */
-export async function begin({ db }: ReadStore, anew = false): Promise<Generation> {
-  return db.transaction().execute(async (trx) => {
-    const all = await trx.selectFrom('view_generations').selectAll().orderBy('generation').execute()
+export async function begin(store: ReadStore, anew = false): Promise<Generation> {
+  for (;;) {
+    const all = await store.db.selectFrom('view_generations').selectAll().orderBy('generation').execute()
     const building = all.find(({ status, version }) => status === 'building' && version === VIEW_VERSION)
     const read = all.find(({ status }) => status === 'current')
     if (building) return building
@@ -48,9 +41,14 @@ export async function begin({ db }: ReadStore, anew = false): Promise<Generation
       position: 0,
       status: read ? 'building' : 'current',
     }
-    await trx.insertInto('view_generations').values(made).execute()
-    return made
-  })
+    const { numInsertedOrUpdatedRows } = await store.db
+      .insertInto('view_generations')
+      .values(made)
+      .onConflict((the) => the.doNothing())
+      .executeTakeFirstOrThrow()
+    if (numInsertedOrUpdatedRows === 1n) return made
+    // Another process was first; its build is ours too.
+  }
 }
 
 /** From now on a build is read in the place of the one before. */
@@ -67,24 +65,43 @@ export async function removeOld({ db }: ReadStore): Promise<void> {
   const old = await db.selectFrom('view_generations').selectAll().where('status', '=', 'old').execute()
   for (const { generation } of old) {
     for (const table of ROWS_OF) while (await removeSome(db, table, generation)) continue
+    while (await removeRules(db, generation)) continue
     await db.deleteFrom('view_generations').where('generation', '=', generation).execute()
   }
 }
 
+/** False when it was the rest. */
 async function removeSome(db: ViewDb, table: (typeof ROWS_OF)[number], generation: number): Promise<boolean> {
-  const column = table === 'view_rules' ? 'position' : 'contract_id'
-  const some = await db
-    .selectFrom(table as 'view_marks')
-    .select(column as 'contract_id')
+  const next = await db
+    .selectFrom(table)
+    .select('contract_id')
     .where('generation', '=', generation)
-    .orderBy(column as 'contract_id')
+    .orderBy('contract_id')
+    .limit(1)
     .offset(REMOVED_AT_ONCE)
     .executeTakeFirst()
-  let removal = db.deleteFrom(table as 'view_marks').where('generation', '=', generation)
-  const last = some && Object.values(some)[0]
-  if (last !== undefined) removal = removal.where(column as 'contract_id', '<', last)
-  await removal.execute()
-  return last !== undefined
+  const all = db.deleteFrom(table).where('generation', '=', generation)
+  // A contract goes as a whole, so that there is always something to remove.
+  await (next ? all.where('contract_id', '<=', next.contract_id) : all).execute()
+  return next !== undefined
+}
+
+async function removeRules(db: ViewDb, generation: number): Promise<boolean> {
+  const next = await db
+    .selectFrom('view_rules')
+    .select(['rule', 'position'])
+    .where('generation', '=', generation)
+    .orderBy('rule')
+    .orderBy('position')
+    .limit(1)
+    .offset(REMOVED_AT_ONCE)
+    .executeTakeFirst()
+  const all = db.deleteFrom('view_rules').where('generation', '=', generation)
+  const some = next
+    ? all.where((the) => the(the.refTuple('rule', 'position'), '<', the.tuple(next.rule, next.position)))
+    : all
+  await some.execute()
+  return next !== undefined
 }
 
 /** Up to where everything in the log stands in the rows of a generation. */
