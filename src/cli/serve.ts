@@ -5,6 +5,7 @@ import { type Config } from '../config.ts'
 import { offeringBackups } from './backup-socket.ts'
 import { type Embedded, openEmbedded } from './embedded.ts'
 import { DONE, FOUND_A_FAULT, WrongUse } from './faults.ts'
+import { withViews } from './views.ts'
 
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
 /** Requests a minute from one address, where others than this machine can reach the server. */
@@ -48,8 +49,12 @@ export const serveCommand = (program: Command, config: Config): Command =>
 async function serve(config: Config, options: Options): Promise<void> {
   if (options.memory && options.data !== undefined)
     throw new WrongUse('--memory and --data exclude each other')
-  const embedded = await offeringBackups(await openEmbedded(config, options))
+  const embedded = await withViews(
+    await offeringBackups(await openEmbedded(config, options)),
+    (what, error) => app.log.error(error, what),
+  )
   const app = await createApp(embedded.ledger, {
+    lists: embedded.lists,
     token: embedded.token.value,
     metricsToken: config.metricsToken,
     leadTimes: config.leadTimes,
@@ -57,6 +62,7 @@ async function serve(config: Config, options: Options): Promise<void> {
     rateLimit: options.rateLimit ?? (isLoopback(options.host) ? undefined : RATE_DEFAULT),
     logger: { level: options.log, stream: process.stderr },
   })
+  embedded.startViews()
   const url = await listen(app, embedded, options)
   stopWhenTold(app, embedded)
   announce(options, embedded, url)
