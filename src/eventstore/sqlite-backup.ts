@@ -2,8 +2,11 @@ import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from '
 import { dirname } from 'node:path'
 import { type DatabaseSync, backup } from 'node:sqlite'
 
-/** Pages of one step of the copy. Between two steps the owner of the database goes on; one takes some milliseconds. */
-const PAGES = 500
+/**
+ * Pages of one step of the copy, 16 MiB. Between two steps the owner of the database goes on; one holds it up as long
+ * as it takes to copy them. What it writes between two must be less than a step, or the copy never ends.
+ */
+const PAGES = 4_096
 const ONLY_THE_OWNER = 0o600
 
 /**
