@@ -72,7 +72,7 @@ export async function answerList<Filter>(
     return sendProblem(reply, malformed([{ path: 'cursor', message: 'wanted: `next` of the page before' }]))
   const asked: Asked = {
     asOf: asOfOf(ledger, cursor ?? query),
-    known: knownOf(ledger, cursor ?? query),
+    known: await knownOf(ledger, cursor ?? query),
     consistent: query.consistent === 'true' && !cursor,
   }
   const question = { list: answered.list, filter: answered.filter, after: cursor?.after }

@@ -91,7 +91,7 @@ async function begin(ledger: Ledger, query: Query): Promise<Begun | undefined> {
     query.cursor === undefined
       ? { after: '', asOf: asOfOf(ledger, query), knownAt: query.knownAt ?? `@${position}` }
       : cursorOf(query.cursor)
-  return cursor && { ...cursor, known: knownOf(ledger, cursor), position }
+  return cursor && { ...cursor, known: await knownOf(ledger, cursor), position }
 }
 
 function cursorOf(text: string): Cursor | undefined {

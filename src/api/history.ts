@@ -42,7 +42,7 @@ export function historyRoutes(app: FastifyInstance, ledger: Ledger): void {
       const leaf = query.leaf === 'true'
       // The exact bytes are those of the log: what is kept in memory was lifted and packed.
       const events = leaf
-        ? await stored(ledger, material.own.name, knownOf(ledger, query))
+        ? await stored(ledger, material.own.name, await knownOf(ledger, query))
         : material.own.events
       const answers = await eventAnswers(ledger, events)
       const trail = history(events, (event, i) => ({

@@ -130,7 +130,7 @@ export function listRoutes(
       const contracts: unknown[] = []
       const asked = {
         asOf: asOfOf(ledger, query),
-        known: knownOf(ledger, query),
+        known: await knownOf(ledger, query),
         consistent: query.consistent === 'true',
       }
       await lists.read(

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Instant, Month } from '../domain/kernel/calendar.ts'
+import { knownAt } from '../ledger/instants.ts'
 import { type Ledger } from '../ledger/ledger.ts'
 import { type Known } from '../ledger/load.ts'
 import { Renderer } from '../projections/render.ts'
@@ -41,10 +42,11 @@ export const pageOf = ({ cursor, limit }: z.infer<typeof PageQuery>) => ({
 })
 
 /** `knownAt` as the ledger takes it: an instant at or after its now means everything so far. */
-export function knownOf(ledger: Ledger, { knownAt }: Pick<ReadQuery, 'knownAt'>): Known {
-  if (knownAt === undefined) return 'everything'
-  if (knownAt.startsWith('@')) return { position: Number(knownAt.slice(1)) }
-  return knownAt >= ledger.clock.now() ? 'everything' : { at: knownAt as Instant }
+export async function knownOf(ledger: Ledger, query: Pick<ReadQuery, 'knownAt'>): Promise<Known> {
+  const { knownAt: asked } = query
+  if (asked === undefined) return 'everything'
+  if (asked.startsWith('@')) return { position: Number(asked.slice(1)) }
+  return asked >= ledger.clock.now() ? 'everything' : knownAt(ledger, asked as Instant)
 }
 
 export const asOfOf = (ledger: Ledger, { asOf }: Pick<ReadQuery, 'asOf'>): Instant =>

@@ -26,7 +26,7 @@ export async function known(
   query: Pick<ReadQuery, 'knownAt'>,
   reply: FastifyReply,
 ): Promise<Material | undefined> {
-  const material = await ledger.loader.material(contractId, knownOf(ledger, query))
+  const material = await ledger.loader.material(contractId, await knownOf(ledger, query))
   if (!material || material.own.events.length === 0) {
     const when = query.knownAt === undefined ? '' : `, as far as was known at ${query.knownAt}`
     sendProblem(reply, {

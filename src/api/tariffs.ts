@@ -28,7 +28,7 @@ export function tariffRoutes(app: FastifyInstance, ledger: Ledger): void {
     async ({ query }) => {
       const asOf = asOfOf(ledger, query)
       const on = query.on ?? dayOf(asOf)
-      const reference = await ledger.loader.published(query.service, knownOf(ledger, query))
+      const reference = await ledger.loader.published(query.service, await knownOf(ledger, query))
       return {
         service: query.service,
         on,

@@ -165,9 +165,10 @@ async function recorded(
   if (!isOurs && !isSaidBy(drafts, events, sealing)) {
     throw new Error(`${stream}: another writer recorded event ${drafts[0]?.id} with other content`)
   }
-  const last = events.at(-1)
-  if (last) stands.remember(last)
-  if (last) sealing.saw(last.recordedAt)
+  for (const last of events.slice(-1)) {
+    stands.remember(last)
+    sealing.saw(last.recordedAt)
+  }
   for (const { id } of drafts) doubted.delete(id)
   return { outcome: 'appended', events }
 }

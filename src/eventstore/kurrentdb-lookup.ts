@@ -1,7 +1,7 @@
 import { type Filter, streamNameFilter } from '@kurrent/kurrentdb-client'
 import { type Instant } from '../domain/kernel/calendar.ts'
 import { type Receipt } from './event-store.ts'
-import { foundIn } from './kurrentdb-events.ts'
+import { type Found, foundIn } from './kurrentdb-events.ts'
 import { type Entry, type LogIndex } from './kurrentdb-index.ts'
 import { type Names } from './kurrentdb-names.ts'
 import { type Newest } from './kurrentdb-newest.ts'
@@ -34,29 +34,34 @@ export function lookup(index: LogIndex, pages: Pages, names: Names, { saw }: Pic
 /** Gives the latest `recordedAt` of the log, as far as it has been read then. */
 async function round(index: LogIndex, pages: Pages, names: Names, filter: Filter): Promise<Instant | ''> {
   const end = Number((await pages.last())?.event?.position.commit ?? 0n)
-  const progress = await index.progress()
-  let { scanned: from, newest } = progress
+  let { scanned: from, newest } = await index.progress()
   while (from < end) {
     const page = await pages.ofAll({ from, filter })
-    const entries: Entry[] = []
-    const receipts: Receipt[] = []
-    let last = from
-    for (const resolved of page) {
-      const found = foundIn(resolved, names)
-      if (found.kind === 'event') {
-        const { id, stream, revision, position, recordedAt } = found.event
-        if (position > from) entries.push({ id, stream, revision, position })
-        if (recordedAt > newest) newest = recordedAt
-      }
-      if (found.kind !== 'foreign' && found.receipt) receipts.push(found.receipt)
-      last = found.kind === 'event' ? found.event.position : found.position
-    }
+    const { learned, last, latest } = told(page.map((resolved) => foundIn(resolved, names)))
     // A page that is not full has seen all of the log, other streams than ours included.
     const to = page.length < PAGE ? Math.max(end, last) : last
-    await index.learn({ entries, receipts }, { from, to, newest })
+    if (latest > newest) newest = latest
+    await index.learn(learned, { from, to, newest })
     from = to
   }
   return newest
+}
+
+/** What a page says: the last position of it, and the latest `recordedAt`. */
+function told(page: readonly Found[]) {
+  const entries: Entry[] = []
+  const receipts: Receipt[] = []
+  let last = 0
+  let latest: Instant | '' = ''
+  for (const found of page) {
+    last = found.kind === 'event' ? found.event.position : found.position
+    if (found.kind !== 'foreign' && found.receipt) receipts.push(found.receipt)
+    if (found.kind !== 'event') continue
+    const { id, stream, revision, position, recordedAt } = found.event
+    entries.push({ id, stream, revision, position })
+    if (recordedAt > latest) latest = recordedAt
+  }
+  return { learned: { entries, receipts }, last, latest }
 }
 
 /** Whether an index kept in a file was made from this log, and not from one that was restored or exchanged since. */

@@ -35,20 +35,11 @@ export class Addresses {
   readonly #secret = randomBytes(32)
   readonly #entries = new Map<string, Entry[]>()
   #position = 0
-  #turn: Promise<unknown> = Promise.resolve()
 
   constructor({ store, loader, keys }: { store: EventStore; loader: Loader; keys: SubjectKeys }) {
     this.#store = store
     this.#loader = loader
     this.#keys = keys
-  }
-
-  /** Work that gives an address waits for the one before it: two that run side by side would both find it free. */
-  inTurn<T>(type: string, work: () => Promise<T>): Promise<T> {
-    if (type !== CREATED) return work()
-    const result = this.#turn.then(work)
-    this.#turn = result.catch(() => undefined)
-    return result
   }
 
   /** The addresses of an action that an account uses at its instant; a replaced event does not count. Undefined: none is. */

@@ -14,6 +14,7 @@ import { sealed } from './personal.ts'
 import { answerOf, receiptOf, repeated } from './receipts.ts'
 import { type Checked, type Request } from './request.ts'
 import { sameFact, targetProblem } from './told-before.ts'
+import { inItsTurn } from './turns.ts'
 
 const ATTEMPTS_MAX = 20
 /**
@@ -26,7 +27,7 @@ export async function record(ledger: Ledger, request: Request): Promise<Outcome>
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
     const checked = await check(ledger, request)
     if ('problem' in checked) return { kind: 'problem', problem: checked.problem }
-    const outcome = await ledger.addresses.inTurn(checked.type, () => attemptOf(ledger, checked))
+    const outcome = await inItsTurn(ledger, checked, () => attemptOf(ledger, checked))
     if (outcome !== 'again') return outcome
   }
   return problem(

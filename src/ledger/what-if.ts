@@ -11,6 +11,7 @@ import { type Ledger } from './ledger.ts'
 import { Loader } from './load.ts'
 import { Numbers } from './numbers.ts'
 import { type Keys, type SubjectKeys } from './subjects.ts'
+import { processTurns } from './turns.ts'
 import { WALK_EVENTS } from './walk.ts'
 
 /**
@@ -28,6 +29,7 @@ export async function whatIf(ledger: Ledger): Promise<Ledger> {
     directory,
     loader: new Loader(store, directory, WALK_EVENTS),
     numbers: new Numbers(store),
+    turns: processTurns(),
   }
 }
 
