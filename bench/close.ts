@@ -43,7 +43,7 @@ export async function close(directory: string, quick: boolean): Promise<void> {
     if (closed !== contracts) throw new Error(`${closed} of ${contracts} bills were closed`)
     line(`closed, ${workers} worker${workers === 1 ? '' : 's'}`, perSecond(contracts / spent), peak)
   }
-  await exported(`${data}-1`, contracts)
+  await exports(`${data}-1`, data, contracts)
 }
 
 /** Runs a command of its own process to its end: what it said, and the most memory it held. */
@@ -66,24 +66,49 @@ async function daicho(
   return { said, peak: `${Math.round(Number(readFileSync(file, 'utf8')) / 1e3)} MB at most` }
 }
 
-/** The bill run as CSV, read as it comes. */
-async function exported(data: string, contracts: number): Promise<void> {
-  let spent = 0
-  let rows = 0
+const NDJSON = 'application/x-ndjson'
+const CSV = 'text/csv'
+
+/** Bill runs over HTTP, read as they come, each from a server of its own: nothing is warm, and memory is told apart. */
+async function exports(closed: string, open: string, contracts: number): Promise<void> {
+  for (const accept of [NDJSON, CSV])
+    for (const [name, path, data] of [
+      ['statements', `/v1/statements?month=${MONTH}`, closed],
+      ['charges, closed', `/v1/charges?month=${MONTH}`, closed],
+      ['charges, open', `/v1/charges?month=${MONTH}`, open],
+    ] as const) {
+      const { seconds, lines, bytes, peak } = await exported(data, path, accept)
+      if (lines < contracts) throw new Error(`${path}: ${lines} lines of ${contracts} bills`)
+      const size = `${(bytes / 1e6).toFixed(0)} MB, ${lines.toLocaleString('en')} lines`
+      line(
+        `${name} as ${accept === CSV ? 'CSV' : 'NDJSON'}`,
+        perSecond(contracts / seconds),
+        `${peak}, ${size}`,
+      )
+    }
+}
+
+async function exported(data: string, path: string, accept: string) {
+  let seconds = 0
+  let lines = 0
+  let bytes = 0
   const read = async (url: string): Promise<void> => {
-    const headers = { authorization: `Bearer ${CONFIG.token}`, accept: 'text/csv' }
-    const answer = await fetch(`${url}/v1/statements?month=${MONTH}`, { headers })
-    for await (const chunk of answer.body ?? []) for (const byte of chunk) if (byte === LINE_FEED) rows++
+    const answer = await fetch(`${url}${path}`, {
+      headers: { authorization: `Bearer ${CONFIG.token}`, accept },
+    })
+    for await (const chunk of answer.body ?? []) {
+      bytes += chunk.length
+      for (let at = chunk.indexOf(LINE_FEED); at >= 0; at = chunk.indexOf(LINE_FEED, at + 1)) lines++
+    }
   }
   let begun = false
   const { peak } = await daicho(data, ['serve', '--port', '0', '--json'], (said, end) => {
     if (begun) return
     begun = true
     const { url } = JSON.parse(said) as { url: string }
-    void timed(() => read(url)).then((seconds) => ((spent = seconds), end()))
+    void timed(() => read(url)).then((spent) => ((seconds = spent), end()))
   })
-  if (rows <= contracts) throw new Error(`${rows} rows of ${contracts} bills were exported`)
-  line('exported as CSV', perSecond(contracts / spent), `${peak}, ${rows.toLocaleString('en')} rows`)
+  return { seconds, lines, bytes, peak }
 }
 
 /** One contract is told as clients tell it; the others are the same in streams of their own. */

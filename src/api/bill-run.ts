@@ -1,14 +1,13 @@
 import { Readable } from 'node:stream'
-import { stringify } from 'csv-stringify/sync'
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { type Case } from '../domain/contract/case.ts'
 import { Service } from '../domain/contract/vocabulary.ts'
 import { Month } from '../domain/kernel/calendar.ts'
 import { type Ledger } from '../ledger/ledger.ts'
-import { type Walk, walk } from '../ledger/walk.ts'
-import { BILL_COLUMNS, type Listed, bill, billRows, isListed } from '../projections/bills.ts'
+import { type Met, type Walk, all, closedOnes } from '../ledger/walk.ts'
+import { BILL_COLUMNS, type Listed, closedOf, entryOf, isOwed, openOf, rowsOf } from '../projections/bills.ts'
+import { TYPE_OF, csvHead, csvRows, formatOf } from './formats.ts'
 import { NDJSON } from './many.ts'
 import { sendProblem } from './problem.ts'
 import { PageQuery, ReadQuery, asOfOf, knownOf, pageOf } from './query.ts'
@@ -45,20 +44,20 @@ type Cursor = z.infer<typeof Cursor>
 /** Bills of a month across contracts (`wire.md` section 4): JSON pages, or all of them as NDJSON or CSV. */
 export function billRunRoutes(app: FastifyInstance, ledger: Ledger): void {
   const routes = app.withTypeProvider<ZodTypeProvider>()
-  for (const [path, listed, summary] of [
-    ['/v1/charges', 'owed', 'Charges of a month of all contracts that owe something'],
-    ['/v1/statements', 'closed', 'Closed statements of a month'],
+  for (const [path, kind, summary] of [
+    ['/v1/charges', owed, 'Charges of a month of all contracts that owe something'],
+    ['/v1/statements', closed, 'Closed statements of a month'],
   ] as const)
     routes.get(
       path,
       { schema: { summary, tags: ['billing'], querystring: Query, response: BILLS } },
-      (request, reply) => answer(ledger, listed, request.query, request, reply),
+      (request, reply) => answer(ledger, kind, request.query, request, reply),
     )
 }
 
 async function answer(
   ledger: Ledger,
-  listed: Listed,
+  kind: typeof owed,
   query: Query,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -69,20 +68,32 @@ async function answer(
     return sendProblem(reply, { type: 'malformed', status: 400, detail: 'cursor: not one of ours', errors })
   }
   reply.header('daicho-position', begun.position)
-  const cases = listedOnly(walk(ledger, { ...begun, service: query.service }), query.month, listed)
-  switch (kindOf(request)) {
-    case 'ndjson':
-      return reply.type(NDJSON).send(Readable.from(ndjson(cases, query.month)))
-    case 'csv':
-      return reply
-        .type('text/csv; charset=utf-8; header=present')
-        .send(Readable.from(csv(cases, query.month, query.bom === 'true')))
-    case 'json':
-      return page(cases, query, begun)
+  const bills = kind(ledger, { ...begun, month: query.month, service: query.service })
+  const format = formatOf(request)
+  if (format === 'json') return page(bills, query, begun)
+  const pieces = format === 'ndjson' ? ndjson(bills) : csv(bills, query.bom === 'true')
+  return reply.type(TYPE_OF[format]).send(Readable.from(together(pieces)))
+}
+
+/** Bills of the contracts that owe something, those that are closed as they were closed. */
+async function* owed(ledger: Ledger, walk: Walk): AsyncGenerator<Listed> {
+  for await (const met of all(ledger, walk)) {
+    const bill = listed(met, walk.month)
+    if (isOwed(bill)) yield bill
   }
 }
 
-type Begun = Walk & Cursor & { readonly position: number }
+async function* closed(ledger: Ledger, walk: Walk): AsyncGenerator<Listed> {
+  for await (const met of closedOnes(ledger, walk)) yield listed(met, walk.month)
+}
+
+function listed(met: Met, month: Month): Listed {
+  if ('c' in met) return openOf(met.c, month)
+  const { id: contractId, service, partyId } = met.contract
+  return closedOf({ contractId, service, partyId }, met.closed)
+}
+
+type Begun = Pick<Walk, 'known'> & Cursor & { readonly position: number }
 
 /** A walk from the beginning, or from where a cursor left it: what was told meanwhile is not in it. */
 async function begin(ledger: Ledger, query: Query): Promise<Begun | undefined> {
@@ -102,49 +113,40 @@ function cursorOf(text: string): Cursor | undefined {
   }
 }
 
-/** The first kind of answer that a client takes; a page of JSON where it does not say. */
-function kindOf({ headers }: FastifyRequest): 'json' | 'ndjson' | 'csv' {
-  const accepted = (headers.accept ?? '').split(',').map((each) => each.split(';')[0]?.trim().toLowerCase())
-  const first = accepted.find((each) => each === NDJSON || each === 'text/csv' || each === 'application/json')
-  return first === NDJSON ? 'ndjson' : first === 'text/csv' ? 'csv' : 'json'
-}
-
-async function* listedOnly(cases: AsyncIterable<Case>, month: Month, listed: Listed): AsyncGenerator<Case> {
-  for await (const c of cases) if (isListed(c, month, listed)) yield c
-}
-
-async function page(cases: AsyncIterable<Case>, query: Query, { asOf, knownAt }: Begun): Promise<unknown> {
+async function page(bills: AsyncIterable<Listed>, query: Query, { asOf, knownAt }: Begun): Promise<unknown> {
   const { limit } = pageOf(query)
   const items: Record<string, unknown>[] = []
   let last = ''
-  for await (const c of cases) {
+  for await (const bill of bills) {
     if (items.length === limit) {
       const cursor = { after: last, asOf, knownAt } satisfies Cursor
       return { items, next: Buffer.from(JSON.stringify(cursor)).toString('base64url') }
     }
-    items.push(bill(c, query.month))
-    last = c.contractId
+    items.push(entryOf(bill))
+    last = bill.whose.contractId
   }
   return { items, next: null }
 }
 
-async function* ndjson(cases: AsyncIterable<Case>, month: Month): AsyncGenerator<string> {
-  for await (const c of cases) yield `${JSON.stringify(bill(c, month))}\n`
+async function* ndjson(bills: AsyncIterable<Listed>): AsyncGenerator<string> {
+  for await (const bill of bills) yield `${JSON.stringify(entryOf(bill))}\n`
 }
 
-const BYTE_ORDER_MARK = '\uFEFF'
+async function* csv(bills: AsyncIterable<Listed>, bom: boolean): AsyncGenerator<string> {
+  yield csvHead(BILL_COLUMNS, bom)
+  for await (const bill of bills) yield csvRows(BILL_COLUMNS, rowsOf(bill))
+}
 
-async function* csv(cases: AsyncIterable<Case>, month: Month, bom: boolean): AsyncGenerator<string> {
-  const columns = [...BILL_COLUMNS]
-  yield (bom ? BYTE_ORDER_MARK : '') + stringify([columns], CSV)
-  for await (const c of cases) {
-    const rows = billRows(c, month)
-    if (rows.length > 0) yield stringify([...rows], { ...CSV, columns })
+/** Characters sent at once: a piece for each bill would cost more in being handed on than in being made. */
+const CHARACTERS_TOGETHER = 64 * 1024
+
+async function* together(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  let text = ''
+  for await (const piece of pieces) {
+    text += piece
+    if (text.length < CHARACTERS_TOGETHER) continue
+    yield text
+    text = ''
   }
+  if (text !== '') yield text
 }
-
-/** RFC 4180. A text that a spreadsheet would take for a formula is told to be one by an apostrophe. */
-const CSV = {
-  record_delimiter: 'windows',
-  cast: { string: (text: string) => (/^[=+@\t\r]/.test(text) ? `'${text}` : text) },
-} as const

@@ -89,7 +89,7 @@ async function attemptOf(
   const data = numbered(contract, ready.closable, number)
   const draft: EventDraft = {
     v: vocabulary.StatementClosed.v,
-    id: eventId(`${contract.stream}/statements`, month), // a name that no client's key can make
+    id: closingId(contract, month),
     type: 'StatementClosed',
     service: contract.service,
     contractId: contract.id,
@@ -106,6 +106,10 @@ async function attemptOf(
   const appended = await ledger.store.append(contract.stream, material.own.revision, [draft])
   return appended.outcome === 'appended' ? { kind: 'closed', event: draft.id } : 'again'
 }
+
+/** Id of the event by which a month is closed: the same for whoever closes it, and one that no client's key can make. */
+export const closingId = ({ stream }: Pick<Contract, 'stream'>, month: Month): string =>
+  eventId(`${stream}/statements`, month)
 
 /** The statement with its number and its digest: SHA-256 over the canonical text of everything else it says. */
 export function numbered(

@@ -1,25 +1,34 @@
 import { type Case } from '../domain/contract/case.ts'
+import { type ClosedStatement } from '../domain/contract/closed-statement.ts'
 import { type LineRecord, recordOf } from '../domain/contract/line.ts'
-import { monthlyCharges } from '../domain/contract/statement.ts'
+import { type Bill, closedBill, monthlyCharges } from '../domain/contract/statement.ts'
 import { type Month } from '../domain/kernel/calendar.ts'
-import { statement } from './charges.ts'
+import { statementOf } from './charges.ts'
 import { Renderer } from './render.ts'
 
-/** Which contracts a bill run lists: those that owe something, or those whose month is closed. */
-export type Listed = 'owed' | 'closed'
+/** A bill in a list of them: whose it is, and what it says. */
+export type Listed = { readonly whose: Whose; readonly bill: Bill }
+type Whose = Pick<Case, 'contractId' | 'service' | 'partyId'>
 
-/** Does a bill run list the contract? */
-export function isListed(c: Case, month: Month, listed: Listed): boolean {
-  const { lines, gaps, closed } = monthlyCharges(c, month)
-  return closed !== undefined || (listed === 'owed' && lines.length + gaps.length > 0)
-}
+export const closedOf = (whose: Whose, closed: ClosedStatement): Listed => ({
+  whose,
+  bill: closedBill(closed),
+})
+export const openOf = (c: Case, month: Month): Listed => ({ whose: c, bill: monthlyCharges(c, month) })
+
+/** Is the month closed, or is there anything to bill? */
+export const isOwed = ({ bill: { lines, gaps, closed } }: Listed): boolean =>
+  closed !== undefined || lines.length + gaps.length > 0
 
 /** A bill as it stands in a list: whose it is, and the statement. */
-export const bill = (c: Case, month: Month): Record<string, unknown> => ({
-  contractId: c.contractId,
-  service: c.service,
-  partyId: c.partyId,
-  ...statement(c, month, new Renderer('events')),
+export const entryOf = ({
+  whose: { contractId, service, partyId },
+  bill,
+}: Listed): Record<string, unknown> => ({
+  contractId,
+  service,
+  partyId,
+  ...statementOf(bill, new Renderer('events')),
 })
 
 /** Columns of a bill as a table, a row for each line: what every row of a bill repeats, then the line. */
@@ -31,12 +40,12 @@ export const BILL_COLUMNS = [
 export type BillRow = Readonly<Record<(typeof BILL_COLUMNS)[number], string | number | null>>
 
 /** The rows of a bill: its lines, and those that have no amount with what is missing. */
-export function billRows(c: Case, month: Month): readonly BillRow[] {
-  const { lines, gaps, closed } = monthlyCharges(c, month)
+export function rowsOf({ whose, bill: { month, lines, gaps, closed } }: Listed): readonly BillRow[] {
+  const { contractId, service, partyId } = whose
   return [...lines, ...gaps].map(recordOf).map((line) => ({
-    contractId: c.contractId,
-    service: c.service,
-    partyId: c.partyId,
+    contractId,
+    service,
+    partyId,
     month,
     status: closed ? 'closed' : 'open',
     number: closed?.number ?? null,

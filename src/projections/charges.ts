@@ -1,9 +1,10 @@
 import { type Case } from '../domain/contract/case.ts'
 import { type Line, shown } from '../domain/contract/line.ts'
-import { type MonthlyCharges, monthlyCharges } from '../domain/contract/statement.ts'
+import { type Bill, monthlyCharges } from '../domain/contract/statement.ts'
 import { taxesOf } from '../domain/contract/tax.ts'
 import { type Month } from '../domain/kernel/calendar.ts'
 import { valueOf } from '../domain/kernel/finding.ts'
+import { type Yen } from '../domain/kernel/money.ts'
 import { type ChargeDetail } from '../domain/terms/terms.ts'
 import { type Renderer } from './render.ts'
 
@@ -11,25 +12,30 @@ import { type Renderer } from './render.ts'
 export const charges = (c: Case, month: Month, render: Renderer): Record<string, unknown> =>
   chargesOf(monthlyCharges(c, month), render)
 
-export function chargesOf(bill: MonthlyCharges, render: Renderer): Record<string, unknown> {
+export function chargesOf(bill: Bill, render: Renderer): Record<string, unknown> {
   const { month, lines, undetermined, subtotal, tax, total, closed } = bill
+  const said = (yen: typeof tax): Yen | null =>
+    undetermined.length > 0 || !yen ? null : (valueOf(yen) ?? null)
   return {
     month,
     lines: lines.map((each) => ({ ...shown(each), causes: render.on(each.amount) })),
     undetermined: undetermined.map((gap) => render.finding(gap)),
     subtotal,
     taxes: taxesOf(lines),
-    tax: closed ? (closed.tax ?? null) : undetermined.length > 0 ? null : (valueOf(tax) ?? null),
-    total: closed ? (closed.total ?? null) : (valueOf(total) ?? null),
+    tax: closed ? (closed.tax ?? null) : said(tax),
+    total: closed ? (closed.total ?? null) : said(total),
     status: closed ? 'closed' : 'open',
   }
 }
 
 /** The bill of a month: its charges, and once it is closed its number, when, and the digest of what was closed. */
-export function statement(c: Case, month: Month, render: Renderer): Record<string, unknown> {
-  const { closed } = monthlyCharges(c, month)
+export const statement = (c: Case, month: Month, render: Renderer): Record<string, unknown> =>
+  statementOf(monthlyCharges(c, month), render)
+
+export function statementOf(bill: Bill, render: Renderer): Record<string, unknown> {
+  const { closed } = bill
   return {
-    ...charges(c, month, render),
+    ...chargesOf(bill, render),
     number: closed?.number ?? null,
     closedAt: closed?.closedAt ?? null,
     digest: closed?.digest ?? null,

@@ -279,6 +279,37 @@ describe('GET /v1/charges and /v1/statements', () => {
     ])
   })
 
+  test('statements are what was closed as far as is known, whatever day is asked from', async () => {
+    for (const id of ['c-1', 'c-2', 'c-3']) await contract(id)
+    await close('c-3', '2025-02')
+    await close('c-1', '2025-02')
+    const { position: first } = (await open.get('/v1/contracts/c-3/history')).json.at(-1)
+    const list = async (query: string) => ids((await open.get(`/v1/statements?month=2025-02${query}`)).json)
+    expect(await list('')).toEqual(['c-1', 'c-3'])
+    expect(await list(`&knownAt=@${first}`)).toEqual(['c-3'])
+    expect(await list(`&knownAt=@${first - 1}`)).toEqual([])
+    expect(await list('&asOf=2024-01-01T00:00:00%2B09:00')).toEqual(['c-1', 'c-3'])
+    expect(await list('&service=imageflux')).toEqual([])
+    const page = (await open.get('/v1/statements?month=2025-02&limit=1')).json
+    expect(ids(page)).toEqual(['c-1'])
+    expect(await list(`&cursor=${page.next}`)).toEqual(['c-3'])
+  })
+
+  test('a bill in a list is the bill of its contract, closed, closed without a line, or open', async () => {
+    for (const id of ['c-1', 'c-2', 'c-3']) await contract(id)
+    await tell('c-2', 'OneTimeFactOccurred', '2025-02-10', { item: 'data-transfer' })
+    await close('c-1', '2025-02')
+    expect((await close('c-2', '2025-02', { leaveOut: ['charge.one-time'] })).status).toBe(201)
+    for (const path of ['charges', 'statements'])
+      for (const { contractId, service, partyId, ...bill } of (await open.get(`/v1/${path}?month=2025-02`))
+        .json.items) {
+        expect([service, partyId]).toEqual([SERVICE, `p-${contractId}`])
+        expect(JSON.stringify(bill)).toBe((await statement(contractId, '2025-02')).text)
+      }
+    const states = (await open.get('/v1/charges?month=2025-02')).json.items as readonly { status: string }[]
+    expect(states.map(({ status }) => status)).toEqual(['closed', 'closed', 'open'])
+  })
+
   test('stream as NDJSON, a bill a line', async () => {
     for (const id of ['c-1', 'c-2']) await contract(id)
     const { json, headers } = await open.get('/v1/charges?month=2025-02', { accept: 'application/x-ndjson' })

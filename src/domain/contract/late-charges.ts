@@ -2,7 +2,7 @@ import { type Month, addMonths, dayOf, monthOf } from '../kernel/calendar.ts'
 import { type Answer, isKnown, isUndetermined } from '../kernel/finding.ts'
 import { type Yen } from '../kernel/money.ts'
 import { type Charge } from '../terms/terms.ts'
-import { Account } from './allocation.ts'
+import { Account, type Paid } from './allocation.ts'
 import { type Case, given, remembered } from './case.ts'
 import {
   MONEY,
@@ -119,11 +119,18 @@ class Settlements {
       const payments = this.#account.paidOn(debt.invoice.data.invoiceId)
       const paid = payments.reduce((sum, { amount }) => sum + amount, 0)
       if (!isKnown(debt.amount) || paid < debt.amount.value) return true
-      const settled = this.#settled.get(month) ?? []
-      this.#settled.set(month, [...settled, receivable(this.#case, debt, payments)])
+      if (mayBeLate(this.#case, debt, payments)) {
+        const settled = this.#settled.get(month) ?? []
+        this.#settled.set(month, [...settled, receivable(this.#case, debt, payments)])
+      }
       return false
     })
   }
 }
+
+/** Most invoices are paid in time, and nothing more need be asked of them; one that may be accelerated is looked at. */
+const mayBeLate = (c: Case, { dueOn }: Owed, payments: readonly Paid[]): boolean =>
+  c.terms.settlement.accelerated !== undefined ||
+  (isKnown(dueOn) && payments.some(({ paidOn }) => paidOn > dueOn.value))
 
 const isInvoice = (fact: Fact): fact is Fact<'InvoiceIssued'> => fact.type === 'InvoiceIssued'

@@ -84,20 +84,30 @@ function totalOf(
   return given(c, q, [tax], (added) => subtotal + added)
 }
 
-/** A bill whose tax was left out comes to its subtotal; its tax follows as an adjustment. */
-function asClosed(c: Case, closed: ClosedStatement): MonthlyCharges {
-  const { month, event, subtotal, tax = 0, total = subtotal + tax } = closed
+/** What can be said of a bill without a case of its contract: of a closed one all that was closed. */
+export type Bill = Omit<MonthlyCharges, 'tax' | 'total'> & Partial<Pick<MonthlyCharges, 'tax' | 'total'>>
+
+export function closedBill(closed: ClosedStatement): Bill {
+  const { month, subtotal } = closed
   const all = closed.lines.map(lineOf)
   const gaps = all.filter(({ amount }) => isUndetermined(amount))
-  const q: Question = { ...taxQuestion(c, month), causes: [{ event }] }
   return {
     month,
     lines: all.filter(({ amount }) => isKnown(amount)),
     gaps,
     undetermined: gaps.map(({ amount }) => amount).filter(isUndetermined),
     subtotal,
+    closed,
+  }
+}
+
+/** A bill whose tax was left out comes to its subtotal; its tax follows as an adjustment. */
+function asClosed(c: Case, closed: ClosedStatement): MonthlyCharges {
+  const { month, event, subtotal, tax = 0, total = subtotal + tax } = closed
+  const q: Question = { ...taxQuestion(c, month), causes: [{ event }] }
+  return {
+    ...closedBill(closed),
     tax: published(c, q, tax),
     total: published(c, { ...q, what: 'invoice.total' }, total),
-    closed,
   }
 }
