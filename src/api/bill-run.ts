@@ -7,6 +7,7 @@ import { Month } from '../domain/kernel/calendar.ts'
 import { type Ledger } from '../ledger/ledger.ts'
 import { type Met, type Walk, all, closedOnes } from '../ledger/walk.ts'
 import { BILL_COLUMNS, type Listed, closedOf, entryOf, isOwed, openOf, rowsOf } from '../projections/bills.ts'
+import { closeRunRoutes } from './close-run.ts'
 import { TYPE_OF, csvHead, csvRows, formatOf } from './formats.ts'
 import { NDJSON } from './many.ts'
 import { sendProblem } from './problem.ts'
@@ -41,8 +42,9 @@ const BILLS = responses(
 const Cursor = ReadQuery.omit({ trace: true }).required().extend({ after: z.string() })
 type Cursor = z.infer<typeof Cursor>
 
-/** Bills of a month across contracts (`wire.md` section 4): JSON pages, or all of them as NDJSON or CSV. */
+/** Bills of a month across contracts (`wire.md` section 4): JSON pages, or all of them as NDJSON or CSV; and closing them. */
 export function billRunRoutes(app: FastifyInstance, ledger: Ledger): void {
+  closeRunRoutes(app, ledger)
   const routes = app.withTypeProvider<ZodTypeProvider>()
   for (const [path, kind, summary] of [
     ['/v1/charges', owed, 'Charges of a month of all contracts that owe something'],

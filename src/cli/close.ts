@@ -3,18 +3,18 @@ import { type Config } from '../config.ts'
 import { SERVICES, Service } from '../domain/contract/vocabulary.ts'
 import { Month, monthOf } from '../domain/kernel/calendar.ts'
 import { type Done, type RunOptions, contractsOf } from '../ledger/close-run.ts'
-import { type Ledger } from '../ledger/ledger.ts'
+import { closedAt } from './close-served.ts'
 import { closings } from './close-threads.ts'
 import { openEmbedded } from './embedded.ts'
 import { DONE, FOUND_A_FAULT, WrongUse } from './faults.ts'
 import { progress } from './progress.ts'
+import { type Served, servedAt } from './served.ts'
 
-type Options = {
+type Options = Served & {
   readonly month: string
   readonly service: readonly string[]
   readonly leaveOut: readonly string[]
-  readonly workers: string
-  readonly data?: string
+  readonly workers?: string
   readonly json?: boolean
 }
 
@@ -30,8 +30,10 @@ export const closeCommand = (program: Command, config: Config): Command =>
     .requiredOption('--month <YYYY-MM>', 'the month, which is over')
     .option('--service <service...>', `contracts of these services only: ${SERVICES.join(', ')}`, [])
     .option('--leave-out <what...>', 'names of undetermined lines that bills may leave out', [])
-    .option('--workers <n>', 'threads that compute beside the one that reads and writes; 1 = none', '1')
+    .option('--workers <n>', 'threads that compute beside the one that reads and writes (default: 1, none)')
     .option('--data <directory>', `data directory that no server has open (default: ${config.data})`)
+    .option('--url <url>', 'a running server instead, which closes beside whatever else it does')
+    .option('--token <token>', 'its operator token; default: DAICHO_TOKEN')
     .option('--json', 'the result as JSON')
     .action(async (options: Options) => {
       process.exitCode = await close(config, options)
@@ -39,16 +41,29 @@ export const closeCommand = (program: Command, config: Config): Command =>
 
 async function close(config: Config, options: Options): Promise<number> {
   const run = runOf(options)
+  const server = servedAt(config, options)
+  const result = server
+    ? await counted(run, 0, closedAt(server, aloneThere(options, run)))
+    : await closeHere(config, options, run)
+  console.log(options.json ? JSON.stringify(result.json()) : result.text())
+  return result.problems === 0 ? DONE : FOUND_A_FAULT
+}
+
+async function closeHere(config: Config, options: Options, run: RunOptions): Promise<Result> {
   const workers = workersOf(options)
   const { ledger, close: end } = await openEmbedded(config, { data: options.data })
   try {
     if (run.month >= monthOf(ledger.clock.now())) throw new WrongUse(`${run.month} is not over yet`)
-    const result = await closeAll(ledger, run, workers)
-    console.log(options.json ? JSON.stringify(result.json()) : result.text())
-    return result.problems === 0 ? DONE : FOUND_A_FAULT
+    const contracts = contractsOf(ledger.directory.contracts(), run)
+    return await counted(run, contracts.length, closings(ledger, contracts, run, workers))
   } finally {
     await end()
   }
+}
+
+function aloneThere({ workers }: Options, run: RunOptions): RunOptions {
+  if (workers !== undefined) throw new WrongUse('--workers and --url exclude each other')
+  return run
 }
 
 function runOf({ month, service, leaveOut }: Options): RunOptions {
@@ -62,19 +77,22 @@ function runOf({ month, service, leaveOut }: Options): RunOptions {
   return { month: of.data, services: services.length > 0 ? services : undefined, leaveOut }
 }
 
-function workersOf({ workers }: Options): number {
+function workersOf({ workers = '1' }: Options): number {
   const n = /^\d{1,2}$/.test(workers) ? Number(workers) : 0
   if (n < 1 || n > WORKERS_MAX) throw new WrongUse(`--workers ${workers}: a number from 1 to ${WORKERS_MAX}`)
   return n
 }
 
-/** Closes a month of all contracts of a ledger. */
-export async function closeAll(ledger: Ledger, run: RunOptions, workers: number): Promise<Result> {
-  const contracts = contractsOf(ledger.directory.contracts(), run)
-  const bar = progress(contracts.length, 'contracts')
-  const result = new Result(run.month)
+/** Counts what became of contracts as they come; of how many, where that is known. */
+async function counted(
+  { month }: RunOptions,
+  contracts: number,
+  closed: AsyncIterable<readonly Done[]>,
+): Promise<Result> {
+  const bar = progress(contracts, 'contracts')
+  const result = new Result(month)
   try {
-    for await (const done of closings(ledger, contracts, run, workers)) {
+    for await (const done of closed) {
       result.add(done)
       bar.add(1)
     }

@@ -8,6 +8,8 @@ export type RunOptions = {
   /** Services whose contracts are closed; absent = all. */
   readonly services?: readonly Service[] | undefined
   readonly leaveOut: readonly string[]
+  /** Who told the ledger to close, where somebody did. */
+  readonly reportedBy?: string
 }
 
 /** What became of a month of a contract. */
@@ -35,14 +37,15 @@ export const contractsOf = (contracts: Iterable<Contract>, { services }: RunOpti
 export async function closeContract(
   closer: Closer,
   { id }: Contract,
-  { month, leaveOut }: RunOptions,
+  { month, leaveOut, reportedBy }: RunOptions,
 ): Promise<readonly Done[]> {
   const material = await closer.loader.material(id)
-  const first = material && [...material.closed.keys()].sort()[0]
+  const first = [month, ...(material?.closed.keys() ?? [])].sort()[0] ?? month
   const done: Done[] = []
-  for (let each = first ?? month; each <= month; each = addMonths(each, 1)) {
+  for (let each = first; each <= month; each = addMonths(each, 1)) {
     if (each !== month && material?.closed.has(each)) continue
-    const result = await closed(closer, { contractId: id, month: each, leaveOut, onlyOwed: true })
+    const by = reportedBy === undefined ? {} : { reportedBy }
+    const result = await closed(closer, { contractId: id, month: each, leaveOut, onlyOwed: true, ...by })
     done.push(result)
     if (result.problem) break // a later month waits for an earlier one, whose adjustments it may carry
   }

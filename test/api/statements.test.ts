@@ -343,6 +343,52 @@ describe('GET /v1/charges and /v1/statements', () => {
   })
 })
 
+describe('POST /v1/statements/{month}/close', () => {
+  const run = (month: string, body?: object) => open.call('POST', `/v1/statements/${month}/close`, body)
+
+  test('closes what is owed contract by contract, says what it could not close, and ends with their number', async () => {
+    for (const id of ['c-1', 'c-2', 'c-3']) await contract(id)
+    await tell('c-2', 'OneTimeFactOccurred', '2025-02-10', { item: 'data-transfer' })
+    await tell('c-none', 'ApplicationSubmitted', '2024-12-05', { plan: 'basic', form: 'provider-form' })
+    await close('c-3', '2025-02')
+    const first = await run('2025-02')
+    expect(first.headers['content-type']).toContain('application/x-ndjson')
+    expect(first.json.at(-1)).toEqual({ contracts: 4 })
+    const outcomes = (json: readonly { contractId: string; bills: readonly { outcome: string }[] }[]) =>
+      Object.fromEntries(
+        json.slice(0, -1).map(({ contractId, bills }) => [contractId, bills.map(({ outcome }) => outcome)]),
+      )
+    expect(outcomes(first.json)).toEqual({
+      'c-1': ['closed'],
+      'c-2': ['problem'],
+      'c-3': ['already'],
+      'c-none': ['nothing'],
+    })
+    expect(first.text).toContain('"type":"undetermined"')
+    const second = await run('2025-02', { services: [SERVICE], leaveOut: ['charge.one-time'] })
+    expect(outcomes(second.json)).toMatchObject({ 'c-1': ['already'], 'c-2': ['closed'] })
+    const closings = await eventsOf(open.ledger, 'StatementClosed')
+    expect(closings.map(({ reportedBy }) => reportedBy)).toEqual(['operator', 'operator', 'operator'])
+  })
+
+  test('takes the services it is told, and no month that runs', async () => {
+    await contract('c-1')
+    expect((await run('2025-02', { services: ['imageflux'] })).json).toEqual([{ contracts: 0 }])
+    expect((await run('2025-04')).json).toMatchObject({
+      status: 422,
+      type: expect.stringContaining('month-open'),
+    })
+    for (const [month, body] of [
+      ['2025-13', {}],
+      ['2025-02', { services: ['none'] }],
+      ['2025-02', { x: 1 }],
+    ] as const)
+      // prettier-ignore
+      expect((await run(month, body)).status).toBe(400)
+    expect((await statement('c-1', '2025-02')).json.status).toBe('open')
+  })
+})
+
 describe('POST …/statements/{month}/preview', () => {
   const preview = (id: string, month: string, body?: object) =>
     open.call('POST', `/v1/contracts/${id}/statements/${month}/preview`, body)

@@ -268,6 +268,13 @@ describe('A run over a contract', () => {
     expect(await run('2025-05')).toEqual(['2025-03 closed', '2025-04 nothing', '2025-05 nothing'])
   })
 
+  test('closes a month before the first that was closed', async () => {
+    await contract(open.ledger, 'c-1')
+    expect(await run('2025-02')).toEqual(['2025-02 closed'])
+    expect(await run('2025-01')).toEqual(['2025-01 closed'])
+    expect(await run('2025-01')).toEqual(['2025-01 already'])
+  })
+
   test('an earlier month that cannot be closed keeps the later one open', async () => {
     await contract(open.ledger, 'c-1')
     await run('2025-01')
