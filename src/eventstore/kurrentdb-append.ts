@@ -1,4 +1,5 @@
 import { type LRUCache } from 'lru-cache'
+import { validate, version } from 'uuid'
 import { type Instant } from '../domain/kernel/calendar.ts'
 import {
   type Appended,
@@ -12,6 +13,7 @@ import {
 import { isTooLarge, revisionInConflict } from './kurrentdb-errors.ts'
 import { type Found, type Sealed, eventData, foundIn } from './kurrentdb-events.ts'
 import { type Lookup } from './kurrentdb-lookup.ts'
+import { keptReceipt, lost, shown } from './kurrentdb-lost.ts'
 import { type Names } from './kurrentdb-names.ts'
 import { type Newest } from './kurrentdb-newest.ts'
 import { type Pages } from './kurrentdb-pages.ts'
@@ -66,20 +68,6 @@ export async function appendEvents(writing: Writing, append: Append): Promise<Ap
   return write(writing, append, sealed(writing.sealing, append, stand))
 }
 
-const keptReceipt = async ({ lookup }: Writing, receipt: Receipt | undefined): Promise<Receipt | undefined> =>
-  receipt && lookup.index.receipt(receipt.credential, receipt.door, receipt.key)
-
-/** What to say where another writer was first: that one may have brought the same key. */
-export async function lost(writing: Writing, append: Append, revision?: Revision): Promise<Appended> {
-  if (append.receipt) {
-    await writing.lookup.catchUp()
-    const receipt = await keptReceipt(writing, append.receipt)
-    if (receipt) return { outcome: 'repeated', receipt }
-  }
-  const stand = revision ?? (await writing.pages.revision(writing.names.stream(append.stream)))
-  return { outcome: 'conflict', revision: stand }
-}
-
 /** The records as they will stand, each chained to the one before it; `recordedAt` never goes back in the stream. */
 function sealed(
   { now, seal }: Sealing,
@@ -118,7 +106,10 @@ async function write(writing: Writing, append: Append, records: readonly Sealed[
   }
 }
 
-/** The event of an append that needs no reading back: its only one, sent once, under an id nobody else can have used. */
+/** The version of UUIDs that are made from something, so that others make the same. */
+const DERIVED = 8
+
+/** The event of an append that needs no reading back: its only one, sent once, under an id nobody else can have made. */
 function ownOf(
   { doubted }: Writing,
   { receipt }: Append,
@@ -126,7 +117,9 @@ function ownOf(
   { result, attempts }: Sent,
 ): Stored | undefined {
   const isSure = attempts === 1 && receipt === undefined && more.length === 0
-  if (!isSure || record === undefined || doubted.has(record.record.id) || !result.position) return undefined
+  if (!isSure || record === undefined || !result.position) return undefined
+  const { id } = record.record
+  if (doubted.has(id) || !validate(id) || version(id) === DERIVED) return undefined
   return storedAs(record, Number(result.position.commit))
 }
 
@@ -139,32 +132,36 @@ const storedAs = ({ text, hash }: Sealed, position: number): Stored => {
   return { event, receipt: undefined }
 }
 
-async function readBack(
-  { pages, names }: Writing,
-  { stream, expected, events }: Append,
-): Promise<readonly Stored[]> {
-  const page = await pages.ofStream(names.stream(stream), expected + 1, events.length)
+async function readBack(writing: Writing, { stream, expected, events }: Append): Promise<readonly Stored[]> {
+  const { pages, names } = writing
+  const read = () => pages.ofStream(names.stream(stream), expected + 1, events.length)
+  let page = await read()
+  if (page.length < events.length) {
+    await shown(writing, stream, expected + events.length)
+    page = await read()
+  }
   return page.map((resolved) => foundIn(resolved, names)).filter((found: Found) => found.kind === 'event')
 }
 
 /**
  * What to answer where the append is in the log: the events as they stand there. They may be those of an earlier
- * attempt whose answer never came, sealed at another moment, or another process's of the same key.
+ * attempt whose answer never came, sealed at another moment, or another process's of the same key; or another
+ * process made the same id for what it had to say of the same thing, and was first.
  */
 async function recorded(
-  { lookup, stands, sealing, doubted }: Writing,
-  { stream, receipt, events: drafts }: Append,
+  writing: Writing,
+  append: Append,
   records: readonly Sealed[],
   stored: readonly Stored[],
 ): Promise<Appended> {
+  const { lookup, stands, sealing, doubted } = writing
+  const { receipt, events: drafts } = append
   const events = stored.map(({ event }) => event)
   const theirs = stored[0]?.receipt
   await lookup.index.learn({ entries: events, receipts: theirs ? [theirs] : [] })
   const isOurs = records.every(({ hash }, i) => events[i]?.hash === hash)
   if (!isOurs && theirs && theirs.key === receipt?.key) return { outcome: 'repeated', receipt: theirs }
-  if (!isOurs && !isSaidBy(drafts, events, sealing)) {
-    throw new Error(`${stream}: another writer recorded event ${drafts[0]?.id} with other content`)
-  }
+  if (!isOurs && !isSaidBy(drafts, events, sealing)) return lost(writing, append)
   for (const last of events.slice(-1)) {
     stands.remember(last)
     sealing.saw(last.recordedAt)

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { jsonEvent } from '@kurrent/kurrentdb-client'
 import { type Appended, type Receipt } from './event-store.ts'
-import { type Append, type Writing, lost } from './kurrentdb-append.ts'
+import { type Append, type Writing } from './kurrentdb-append.ts'
 import { revisionInConflict } from './kurrentdb-errors.ts'
+import { foundIn } from './kurrentdb-events.ts'
+import { lost } from './kurrentdb-lost.ts'
 import { send } from './kurrentdb-send.ts'
 
 /**
@@ -29,7 +31,9 @@ async function keep(writing: Writing, append: Append, name: string, receipt: Rec
     await send(writing, name, 0, [jsonEvent({ id: randomUUID(), type: 'ReceiptKept', data: receipt })])
   } catch (error) {
     if (revisionInConflict(error) === undefined) throw error
-    return lost(writing, append)
+    const [resolved] = await writing.pages.ofStream(name, 1, 1)
+    const first = resolved && foundIn(resolved, writing.names)
+    return first?.kind === 'receipt' ? { outcome: 'repeated', receipt: first.receipt } : lost(writing, append)
   }
   await writing.lookup.index.learn({ entries: [], receipts: [receipt] })
   return { outcome: 'appended', events: [] }

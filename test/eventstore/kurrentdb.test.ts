@@ -166,6 +166,34 @@ describe.skipIf(SERVER_URL === '')('with a server', () => {
       expect(times).toEqual(times.toSorted())
     })
 
+    test('one id for two things that are said of it: one is recorded, the other met another writer', async () => {
+      const ledger = newLedger()
+      const [a, b] = [await opened(ledger), await opened(ledger)]
+      for (let i = 0; i < 20; i++) {
+        const id = eventId('contract-a', `closing-${i}`)
+        const outcomes = await Promise.all(
+          [a, b].map((store, n) => store.append('contract-a', i, [draft({ id, data: { by: n } })])),
+        )
+        expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['appended', 'conflict'])
+        const [stored] = outcomes.filter(({ outcome }) => outcome === 'appended').flatMap(eventsOf)
+        expect(await a.find(id)).toEqual(stored)
+      }
+      const events = await all(b.read('contract-a'))
+      expectSound(events)
+      expect(eventsOf(await a.append('contract-a', 20, [draft()]))[0]?.prev).toBe(events.at(-1)?.hash)
+    })
+
+    test('lists that begin alike are taken for one another by nobody', async () => {
+      const ledger = newLedger()
+      const [a, b] = [await opened(ledger), await opened(ledger)]
+      const [x, y, z] = [1, 2, 3].map((n) => draft({ id: eventId('numbers', `${n}`) }))
+      if (!x || !y || !z) throw new Error('three drafts')
+      await a.append('numbers', 0, [x, y])
+      for (const list of [[x, z], [y, z], [x, y, z], [z]])
+        expect(await b.append('numbers', 0, list)).toEqual({ outcome: 'conflict', revision: 2 })
+      expect(await all(b.read('numbers'))).toHaveLength(2)
+    })
+
     test('recordedAt never goes back in a stream, whoever writes', async () => {
       const ledger = newLedger()
       const NOON = '2025-11-30T12:00:00.000+09:00'
