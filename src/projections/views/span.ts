@@ -21,9 +21,10 @@ const NEVER = '9999-12-31T23:59:59.999+09:00' as Instant
 
 /**
  * Between which instants an answer stays what it is at the instant of its case. Nothing turns by itself but at a date
- * that is spoken of: one that a fact names, or one that the answer names (a deadline, a limit, an end), at its beginning
- * and at its end; where a new month begins; and where the next fact happened. A test holds it over whole histories. Dates
- * that have passed may be spoken of no more, so it reaches back to the beginning of the day at most.
+ * that is spoken of: one that a fact names, one that the answer names (a deadline, a limit, an end), or one from which a
+ * version of the terms holds, at its beginning and at its end; where a new month begins; and where the next fact happened.
+ * A test holds it over whole histories. Dates that have passed may be spoken of no more, so it reaches back to the
+ * beginning of the day at most.
  */
 export function spanOf(c: Case, answer: unknown): Span {
   let from = startOf(dayOf(c.asOf))
@@ -34,6 +35,7 @@ export function spanOf(c: Case, answer: unknown): Span {
   }
   turnsAt(monthOf(c.asOf), turn)
   texts(answer, (text) => turnsAt(text, turn))
+  for (const { effectiveOn } of c.terms.versions) turnsAt(effectiveOn, turn)
   for (const at of turnsOf(c.facts.timeline)) turn(at)
   for (const at of turnsOf(c.reference.facts.timeline)) turn(at)
   return { from, to }
