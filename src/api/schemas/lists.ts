@@ -64,7 +64,11 @@ export const Credits = tracedList(
         'excluded', 'undetermined',
       ]), // prettier-ignore
       amount: Yen.nullable().describe('0 where it pays nothing, null where it cannot be computed'),
-      appliedTo: z.array(z.strictObject({ month: Month, amount: Yen })),
+      appliedTo: z
+        .array(z.strictObject({ month: Month, amount: Yen }))
+        .describe(
+          'The bills in which the money stands; below zero where a bill takes back what another gave',
+        ),
       undetermined: Missing.optional(),
       ...standing,
     }),
@@ -101,7 +105,9 @@ const Receivable = z.strictObject({
   delinquentFrom: Day.nullable(),
   paid: Yen,
   open: Yen.nullable(),
-  lateInterest: Yen.nullable().describe('Of what is unpaid: as if it were paid on the day of `asOf`'),
+  lateInterest: Yen.nullable().describe(
+    'Of what is unpaid: as if it were paid on the day of `asOf`. Of what was paid late: as it stands in the bill of the month of payment',
+  ),
   undetermined: Missing.optional(),
   acceleratedTo: Day.nullable(),
   ...standing,
