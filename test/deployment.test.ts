@@ -156,3 +156,19 @@ describe('Dockerfile', () => {
     expect(new Set(ignore.slice(1).map((line) => line.slice(1)))).toEqual(new Set(copied))
   })
 })
+
+describe('docs/operations.md', () => {
+  const page = read('docs/operations.md')
+
+  test('tells what each variable of the environment means', () => {
+    const variables = new Set(read('src/config.ts').match(/\bDAICHO_[A-Z_]+\b/g))
+    expect(variables.size).toBeGreaterThan(5)
+    for (const variable of variables) expect(page).toMatch(new RegExp(`^\\| \`${variable}\` +\\|`, 'm'))
+  })
+
+  test('names everything that is measured', () => {
+    const measured = new Set(read('src/api/metrics.ts').match(/\bdaicho_[a-z_]+[a-z]\b/g))
+    expect(measured.size).toBe(4)
+    for (const name of measured) expect(page).toContain(`\`${name}\``)
+  })
+})
