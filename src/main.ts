@@ -11,7 +11,7 @@ import { rejudgeCommand } from './cli/rejudge.ts'
 import { serveCommand } from './cli/serve.ts'
 import { termsCommand } from './cli/terms.ts'
 import { verifyCommand } from './cli/verify.ts'
-import { readConfig } from './config.ts'
+import { type Config, readConfig } from './config.ts'
 
 const COMMANDS = [
   serveCommand,
@@ -31,13 +31,22 @@ const program = new Command('daicho')
   .description('An event-sourced ledger of service contracts')
   .showHelpAfterError('(daicho help COMMAND says how)')
   .exitOverride()
-const config = readConfig()
-for (const command of COMMANDS) command(program, config)
 
 try {
+  const config = configured()
+  for (const command of COMMANDS) command(program, config)
   await program.parseAsync()
 } catch (error) {
   process.exitCode = exitCodeOf(error)
+}
+
+/** A wrong environment is wrong use. */
+function configured(): Config {
+  try {
+    return readConfig()
+  } catch (error) {
+    throw new WrongUse(error instanceof Error ? error.message : String(error), { cause: error })
+  }
 }
 
 /** 0 done, 1 found a fault, 2 wrong use. What went wrong is said on stderr, in a line. */

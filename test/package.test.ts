@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { ended } from './cli/running.ts'
+import { inherited } from './serving.ts'
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url))
 const TOKEN = 'token-of-a-test'
@@ -48,7 +49,7 @@ describe('the package', () => {
   test('serves, records an action and reads its card', async () => {
     const child = spawn(process.execPath, [BIN, 'serve', '--data', 'ledger', '--port', '0', '--json'], {
       cwd: elsewhere,
-      env: { ...process.env, DAICHO_TOKEN: TOKEN },
+      env: { ...inherited(), DAICHO_TOKEN: TOKEN },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     onTestFinished(() => void child.kill('SIGKILL'))

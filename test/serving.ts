@@ -27,6 +27,11 @@ export const freePort = (): Promise<number> =>
       })
   })
 
+/** The environment without what configures Daicho: a server that tests are pointed at is no ledger of theirs. */
+export function inherited(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('DAICHO_')))
+}
+
 /** Starts `daicho serve` and waits until it answers. */
 export async function serving(
   args: readonly string[],
@@ -38,7 +43,7 @@ export async function serving(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', MAIN, 'serve', '--port', String(port), ...args],
     {
-      env: { ...process.env, DAICHO_TOKEN: token, ...env },
+      env: { ...inherited(), DAICHO_TOKEN: token, ...env },
       stdio: ['ignore', 'ignore', 'inherit'],
     },
   )

@@ -5,8 +5,8 @@ import { Month, monthOf } from '../domain/kernel/calendar.ts'
 import { type Done, type RunOptions, contractsOf } from '../ledger/close-run.ts'
 import { closedAt } from './close-served.ts'
 import { closings } from './close-threads.ts'
-import { openEmbedded } from './embedded.ts'
 import { DONE, FOUND_A_FAULT, WrongUse } from './faults.ts'
+import { openConfigured } from './open.ts'
 import { progress } from './progress.ts'
 import { type Served, servedAt } from './served.ts'
 
@@ -51,7 +51,7 @@ async function close(config: Config, options: Options): Promise<number> {
 
 async function closeHere(config: Config, options: Options, run: RunOptions): Promise<Result> {
   const workers = workersOf(options)
-  const { ledger, close: end } = await openEmbedded(config, { data: options.data })
+  const { ledger, close: end } = await openConfigured(config, { data: options.data })
   try {
     if (run.month >= monthOf(ledger.clock.now())) throw new WrongUse(`${run.month} is not over yet`)
     const contracts = contractsOf(ledger.directory.contracts(), run)

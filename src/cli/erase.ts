@@ -1,7 +1,7 @@
 import { type Command } from 'commander'
 import { type Config } from '../config.ts'
 import { type Erased, eraseSubject } from '../ledger/erase.ts'
-import { openEmbedded } from './embedded.ts'
+import { openConfigured } from './open.ts'
 import { type Served, asked, servedAt } from './served.ts'
 
 type Options = Served & { readonly reason?: string; readonly json?: boolean }
@@ -32,7 +32,7 @@ export const eraseCommand = (program: Command, config: Config): Command =>
     })
 
 async function eraseHere(config: Config, subject: string, { data, reason }: Options): Promise<Erased> {
-  const { ledger, close } = await openEmbedded(config, { data })
+  const { ledger, close } = await openConfigured(config, { data })
   try {
     return await eraseSubject(ledger, subject, reason)
   } finally {

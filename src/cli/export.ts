@@ -3,9 +3,9 @@ import { type Config } from '../config.ts'
 import { SERVICES, Service } from '../domain/contract/vocabulary.ts'
 import { type ExportOptions, exported } from '../ledger/export.ts'
 import { type Ledger } from '../ledger/ledger.ts'
-import { openExisting } from './existing.ts'
 import { DONE, WrongUse } from './faults.ts'
 import { type Poured, intoFile, intoPipe } from './pour.ts'
+import { openConfiguredToRead } from './open.ts'
 import { progress } from './progress.ts'
 
 type Options = {
@@ -36,7 +36,7 @@ export const exportCommand = (program: Command, config: Config): Command =>
 
 async function run(config: Config, options: Options): Promise<number> {
   const wanted = wantedBy(options)
-  const { ledger, close } = await openExisting(config, options)
+  const { ledger, close } = await openConfiguredToRead(config, options)
   try {
     if (options.contract !== undefined && (await isUnknown(ledger, options.contract)))
       throw new WrongUse(`there is no contract ${options.contract}`)

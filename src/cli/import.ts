@@ -2,9 +2,9 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { type Command } from 'commander'
 import { type Config } from '../config.ts'
-import { openEmbedded } from './embedded.ts'
 import { DONE, FOUND_A_FAULT, WrongUse } from './faults.ts'
 import { type Imported, importLines } from './journal-lines.ts'
+import { openConfigured } from './open.ts'
 import { type Progress, progress } from './progress.ts'
 import { type Recorder, intoLedger, intoServer } from './recorders.ts'
 import { type Served, servedAt } from './served.ts'
@@ -57,7 +57,7 @@ export async function target(
 ): Promise<{ readonly recorder: Recorder; readonly close: () => Promise<void> }> {
   const server = servedAt(config, options)
   if (server) return { recorder: intoServer(server), close: async () => undefined }
-  const { ledger, close } = await openEmbedded(config, { data: options.data })
+  const { ledger, close } = await openConfigured(config, { data: options.data })
   return { recorder: intoLedger(ledger), close }
 }
 

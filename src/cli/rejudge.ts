@@ -1,8 +1,8 @@
 import { type Command } from 'commander'
 import { type Config } from '../config.ts'
 import { type Difference, type Judgement, type Rejudged, rejudge } from '../ledger/rejudge.ts'
-import { openExisting } from './existing.ts'
 import { DONE, FOUND_A_FAULT, WrongUse } from './faults.ts'
+import { openConfiguredToRead } from './open.ts'
 import { progress } from './progress.ts'
 
 type Options = { readonly contract?: string; readonly data?: string; readonly json?: boolean }
@@ -25,7 +25,7 @@ export const rejudgeCommand = (program: Command, config: Config): Command =>
     })
 
 async function run(config: Config, { contract: contractId, data, json }: Options): Promise<number> {
-  const { ledger, close } = await openExisting(config, { data })
+  const { ledger, close } = await openConfiguredToRead(config, { data })
   const result = new Result()
   try {
     await ledger.directory.catchUp()

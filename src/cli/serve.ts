@@ -2,10 +2,11 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { type FastifyInstance } from 'fastify'
 import { createApp } from '../api/app.ts'
 import { type Config } from '../config.ts'
+import { openPostgresViews } from '../readstore/postgres.ts'
 import { offeringBackups } from './backup-socket.ts'
-import { type Embedded, openEmbedded } from './embedded.ts'
 import { DONE, FOUND_A_FAULT, WrongUse } from './faults.ts'
-import { withViews } from './views.ts'
+import { type Opened, openConfigured } from './open.ts'
+import { type Fault, type WithViews, viewsOf, withViews } from './views.ts'
 
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
 /** Requests a minute from one address, where others than this machine can reach the server. */
@@ -21,13 +22,14 @@ type Options = {
   readonly rateLimit?: number
   readonly log: (typeof LOG_LEVELS)[number]
   readonly json?: boolean
+  readonly apiOnly?: boolean
 }
 
-/** `daicho serve`: the HTTP interface over an embedded ledger. */
+/** `daicho serve`: the HTTP interface of a ledger. */
 export const serveCommand = (program: Command, config: Config): Command =>
   program
     .command('serve')
-    .description('serve an embedded ledger over HTTP until it is told to stop')
+    .description('serve a ledger over HTTP until it is told to stop')
     .option('--port <n>', 'port; 0 takes a free one', whole(0, 65_535), 3000)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--data <directory>', `data directory (default: ${config.data})`)
@@ -43,32 +45,54 @@ export const serveCommand = (program: Command, config: Config): Command =>
       level,
       'warn',
     )
+    .option('--api-only', 'do not keep the views across contracts caught up: daicho project does, elsewhere')
     .option('--json', 'say where it serves as JSON')
     .action((options: Options) => serve(config, options))
 
 async function serve(config: Config, options: Options): Promise<void> {
   if (options.memory && options.data !== undefined)
     throw new WrongUse('--memory and --data exclude each other')
-  const embedded = await withViews(
-    await offeringBackups(await openEmbedded(config, options)),
-    (what, error) => app.log.error(error, what),
-  )
-  const app = await createApp(embedded.ledger, {
-    lists: embedded.lists,
-    token: embedded.token.value,
+  if (config.cluster && config.token === undefined)
+    throw new WrongUse('DAICHO_TOKEN is needed: all servers of a ledger take the same operator token')
+  if (options.apiOnly && !config.cluster)
+    throw new WrongUse('--api-only is for a ledger of several machines: no other process reads this one')
+  const opened = await openServed(config, options, (what, error) => app.log.error(error, what))
+  const app = await createApp(opened.ledger, {
+    lists: opened.lists,
+    token: opened.token.value,
+    ready: opened.ready,
     metricsToken: config.metricsToken,
     leadTimes: config.leadTimes,
     issuers: config.issuers,
     rateLimit: options.rateLimit ?? (isLoopback(options.host) ? undefined : RATE_DEFAULT),
     logger: { level: options.log, stream: process.stderr },
   })
-  embedded.startViews()
-  const url = await listen(app, embedded, options)
-  stopWhenTold(app, embedded)
-  announce(options, embedded, url)
+  if (!options.apiOnly) opened.startViews()
+  const url = await listen(app, opened, options)
+  stopWhenTold(app, opened)
+  announce(options, opened, url)
 }
 
-async function listen(app: FastifyInstance, { close }: Embedded, { port, host }: Options): Promise<string> {
+type Served = Opened & Pick<WithViews, 'lists' | 'startViews'>
+
+/** A ledger with its views: in its data directory, or in the database that it shares with other processes. */
+async function openServed(config: Config, options: Options, onFault: Fault): Promise<Served> {
+  const opened = await openConfigured(config, options)
+  if ('backUp' in opened) {
+    const { place } = opened
+    return { ...(await withViews(await offeringBackups(opened), onFault)), place }
+  }
+  try {
+    const reads = await openPostgresViews(config.cluster?.postgres ?? '')
+    const { lists, start, close } = viewsOf(opened.ledger, reads, onFault)
+    return { ...opened, lists, startViews: start, close: () => close().finally(opened.close) }
+  } catch (error) {
+    await opened.close()
+    throw error
+  }
+}
+
+async function listen(app: FastifyInstance, { close }: Opened, { port, host }: Options): Promise<string> {
   try {
     return await app.listen({ port, host })
   } catch (error) {
@@ -81,14 +105,12 @@ async function listen(app: FastifyInstance, { close }: Embedded, { port, host }:
   }
 }
 
-function announce(options: Options, { token, directory }: Embedded, url: string): void {
+function announce(options: Options, { token, directory, place }: Opened, url: string): void {
   if (options.json) {
-    console.log(JSON.stringify({ url, docs: `${url}/docs`, data: directory ?? null }))
+    console.log(JSON.stringify({ url, docs: `${url}/docs`, data: directory ?? null, place }))
     return
   }
-  console.log(
-    `Daicho serves ${directory === undefined ? 'a ledger in memory' : `the ledger in ${directory}`}`,
-  )
+  console.log(`Daicho serves ${place}`)
   console.log(`  open     ${url}/docs`)
   if (token.shown) console.log(`  token    ${token.value}`)
   if (token.path !== undefined) console.log(`           kept in ${token.path}`)
@@ -100,7 +122,7 @@ function announce(options: Options, { token, directory }: Embedded, url: string)
  * Ends in order: no new request, the running ones answered, the log closed. Told again later it ends at once; a second
  * signal at the same time is the same one, which a terminal sends to every process of a command.
  */
-function stopWhenTold(app: FastifyInstance, { close }: Embedded): void {
+function stopWhenTold(app: FastifyInstance, { close }: Opened): void {
   let since: number | undefined
   const stop = async (): Promise<void> => {
     if (since !== undefined && performance.now() - since > AGAIN_MS_MIN) process.exit(FOUND_A_FAULT)

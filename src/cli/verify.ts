@@ -1,8 +1,8 @@
 import { type Command } from 'commander'
 import { type Config } from '../config.ts'
 import { type Fault, verify } from '../ledger/verify.ts'
-import { openEmbedded } from './embedded.ts'
 import { DONE, FOUND_A_FAULT } from './faults.ts'
+import { openConfiguredToVerify } from './open.ts'
 import { progress } from './progress.ts'
 
 /** Faults to name one by one; a log that was rewritten has one an event. */
@@ -16,7 +16,7 @@ export const verifyCommand = (program: Command, config: Config): Command =>
     .option('--data <directory>', `data directory that no server has open (default: ${config.data})`)
     .option('--json', 'the result as JSON')
     .action(async (options: { data?: string; json?: boolean }) => {
-      const { ledger, close } = await openEmbedded(config, { ...options, keyless: true })
+      const { ledger, close } = await openConfiguredToVerify(config, options)
       const { position } = await ledger.store.head()
       const bar = progress(position, 'events')
       const faults: Fault[] = []

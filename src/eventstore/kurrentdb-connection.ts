@@ -14,7 +14,7 @@ export type Connection = {
 export function connect(url: string): Connection {
   const text = withDefaults(url)
   const open = (): KurrentDBClient => KurrentDBClient.connectionString(text)
-  let current = open()
+  let current = firstOf(open)
   return {
     client: () => current,
     replace: (failed) => {
@@ -25,6 +25,20 @@ export function connect(url: string): Connection {
     close: () => current.dispose(),
   }
 }
+
+/** The client's own words about a connection string may hold the password that is in it. */
+function firstOf(open: () => KurrentDBClient): KurrentDBClient {
+  try {
+    return open()
+  } catch {
+    throw new Error(
+      'the connection string of KurrentDB cannot be read: kurrentdb://user:secret@host:2113?tls=true',
+    )
+  }
+}
+
+/** What the client takes; of another one it prints the whole string. */
+const OPTIONS: ReadonlySet<string> = new Set(['nodepreference', 'connectionname', 'tlscafile', 'usercertfile', 'userkeyfile', 'maxdiscoverattempts', 'defaultdeadline', 'discoveryinterval', 'gossiptimeout', 'keepaliveinterval', 'keepalivetimeout', 'dnsdiscover', 'tls', 'tlsverifycert', 'throwonappendfailure']) // prettier-ignore
 
 /**
  * Without a keep-alive a server that hangs is never noticed. Reads and writes go to the leader: another node may be
@@ -40,6 +54,8 @@ export function withDefaults(url: string): string {
   const [address = '', query = ''] = url.split('?', 2)
   const asked = new URLSearchParams(query)
   const known = new Map([...asked].map(([key, value]) => [key.toLowerCase(), value.toLowerCase()]))
+  const foreign = [...asked.keys()].find((key) => !OPTIONS.has(key.toLowerCase()))
+  if (foreign !== undefined) throw new Error(`${foreign} is no option of a KurrentDB connection string`)
   if ((known.get('nodepreference') ?? 'leader') !== 'leader') {
     throw new Error('nodePreference must be leader, or be left out: a ledger reads what it has just written')
   }

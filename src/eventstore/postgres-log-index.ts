@@ -30,7 +30,7 @@ const NO_SCAN: Scan = { from: 0, to: -1, newest: '' }
  * @param db closed by whoever opened it
  * @throws StoreUnavailable here and in every method, when the database does not answer
  */
-export async function postgresLogIndex(db: Kysely<unknown>): Promise<LogIndex> {
+export async function postgresLogIndex<Schema>(db: Kysely<Schema>): Promise<LogIndex> {
   await makeTables(db, TABLES)
   const first = async <Row>(query: RawBuilder<Row>): Promise<Row | undefined> =>
     (await query.execute(db)).rows[0]
@@ -95,7 +95,7 @@ const learning = ({ entries, receipts }: Learned, { from, to, newest }: Scan) =>
   INSERT INTO log_milestones SELECT scanned, ${newest} FROM advanced
   WHERE NOT EXISTS (SELECT 1 FROM log_milestones WHERE position > ${to - MILESTONE}) ON CONFLICT DO NOTHING`
 
-const forget = (db: Kysely<unknown>): Promise<void> =>
+const forget = <Schema>(db: Kysely<Schema>): Promise<void> =>
   db.transaction().execute(async (trx) => {
     await sql`UPDATE log_progress SET scanned = 0, newest = ''`.execute(trx)
     await sql`TRUNCATE log_places, log_receipts, log_milestones`.execute(trx)

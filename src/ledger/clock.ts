@@ -3,7 +3,15 @@ import { type Instant, epochMs, fromEpochMs } from '../domain/kernel/calendar.ts
 /** What the ledger takes for now. */
 export type Clock = { readonly now: () => Instant }
 
-export const machineClock: Clock = { now: () => fromEpochMs(Date.now()) }
+let latest = 0
+
+/** The machine's clock. It waits where the machine sets its own back. */
+export const machineClock: Clock = {
+  now: () => {
+    latest = Math.max(latest, Date.now())
+    return fromEpochMs(latest)
+  },
+}
 
 /** A clock that stands where it was set; until then it runs with the machine's (`wire.md` section 5). */
 export class TestClock implements Clock {

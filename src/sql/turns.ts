@@ -9,7 +9,7 @@ export type Turns = { readonly inTurn: <T>(name: string, work: () => Promise<T>)
  * @param space keeps the names of one ledger apart from another's
  * @throws StoreUnavailable when the database does not answer, or the turn does not come in time
  */
-export const postgresTurns = (db: Kysely<unknown>, space: string, within: Turns): Turns => ({
+export const postgresTurns = <Schema>(db: Kysely<Schema>, space: string, within: Turns): Turns => ({
   inTurn: (name, work) =>
     within.inTurn(name, () =>
       db.transaction().execute(async (trx) => {

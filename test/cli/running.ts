@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { inherited } from '../serving.ts'
 
 const BIN = fileURLToPath(new URL('../../bin/daicho.js', import.meta.url))
 
@@ -24,8 +25,7 @@ export function ended(
   input = '',
   cwd?: string,
 ): Promise<Ended> {
-  const { DAICHO_TOKEN: _, DAICHO_DATA: __, ...inherited } = process.env
-  const child = spawn(command, args, { env: { ...inherited, ...env }, stdio: 'pipe', cwd })
+  const child = spawn(command, args, { env: { ...inherited(), ...env }, stdio: 'pipe', cwd })
   child.stdin.on('error', () => undefined) // it may end before it has read everything
   child.stdin.end(input)
   let stdout = ''

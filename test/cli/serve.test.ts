@@ -4,7 +4,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
-import { freePort, serving } from '../serving.ts'
+import { freePort, inherited, serving } from '../serving.ts'
 import { daicho, ended, temporary } from './running.ts'
 
 const BIN = fileURLToPath(new URL('../../bin/daicho.js', import.meta.url))
@@ -34,7 +34,7 @@ describe('daicho serve', () => {
     const port = await freePort()
     const start = () =>
       spawn(process.execPath, [BIN, 'serve', '--data', data, '--port', String(port), '--json'], {
-        env: { ...process.env, DAICHO_TOKEN: '' },
+        env: { ...inherited(), DAICHO_TOKEN: '' },
         stdio: ['ignore', 'pipe', 'ignore'],
       })
     const child = start()
@@ -95,7 +95,7 @@ describe('daicho serve', () => {
       process.execPath,
       [BIN, 'serve', '--memory', '--port', '0', '--json', '--log', 'info'],
       {
-        env: { ...process.env, DAICHO_TOKEN: 'secret-token' },
+        env: { ...inherited(), DAICHO_TOKEN: 'secret-token' },
         stdio: 'pipe',
       },
     )
@@ -124,6 +124,7 @@ describe('bin/daicho.js under an older Node', () => {
 
   test('passes signals on, and ends as the server ends', async () => {
     const child = spawn(process.execPath, launched('serve', '--memory', '--port', '0', '--json'), {
+      env: inherited(),
       stdio: ['ignore', 'pipe', 'ignore'],
     })
     const { url } = await firstLine(child)

@@ -1,0 +1,78 @@
+import { type Kysely, sql } from 'kysely'
+import { type Cluster, type Config } from '../config.ts'
+import { StoreUnavailable } from '../eventstore/event-store.ts'
+import { openKurrentStore } from '../eventstore/kurrentdb.ts'
+import { type KeyTables, openPostgresKeys } from '../eventstore/postgres-keys.ts'
+import { postgresLogIndex } from '../eventstore/postgres-log-index.ts'
+import { type Clock, TestClock, machineClock } from '../ledger/clock.ts'
+import { seal } from '../ledger/leaf.ts'
+import { openLedger } from '../ledger/ledger.ts'
+import { processTurns } from '../ledger/turns.ts'
+import { openPostgres } from '../sql/postgres.ts'
+import { claim } from '../sql/claim.ts'
+import { postgresTurns } from '../sql/turns.ts'
+import { type Opened } from './open.ts'
+
+/** Turns held at once by one process: one connection each, apart from those that answer questions meanwhile. */
+const TURNS_MAX = 6
+/** How far the clock of a machine may be off that of the database. */
+const SKEW_MS_MAX = 10_000
+
+/**
+ * Opens the ledger of several machines: the log in KurrentDB; keys of persons, Idempotency-Keys and turns in PostgreSQL.
+ * @throws StoreUnavailable when one of the two does not answer
+ * @throws Error when the database belongs to another ledger, or the clock of this machine is wrong
+ */
+export async function openDistributed(config: Config, given?: Clock): Promise<Opened> {
+  const cluster = config.cluster ?? missing()
+  const clock = given ?? (config.testClock ? new TestClock() : machineClock)
+  const postgres = openPostgres<KeyTables>(cluster.postgres)
+  const held = openPostgres<unknown>(cluster.postgres, { max: TURNS_MAX })
+  const ending: (() => Promise<void>)[] = [held.close, postgres.close]
+  const close = async (): Promise<void> => {
+    for (const end of ending) await end()
+  }
+  const ready = (): Promise<void> => expectRightTime(postgres.db, clock)
+  try {
+    await claim(postgres.db, cluster.ledger)
+    await ready()
+    const keys = await openPostgresKeys(postgres.db)
+    const store = await openStore(cluster, clock, await postgresLogIndex(postgres.db))
+    ending.unshift(store.close)
+    const turns = postgresTurns(held.db, cluster.ledger, processTurns())
+    const ledger = await openLedger({ store, keys, clock, turns })
+    const token = { value: config.token ?? '', shown: false }
+    return {
+      ledger,
+      directory: undefined,
+      place: `the ledger ${cluster.ledger} in KurrentDB`,
+      token,
+      ready,
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+const openStore = (
+  { kurrentdb: url, ledger }: Cluster,
+  clock: Clock,
+  index: Awaited<ReturnType<typeof postgresLogIndex>>,
+) => openKurrentStore({ url, ledger, index, now: clock.now.bind(clock), seal })
+
+/** A machine whose clock runs ahead would draw all others after it: nothing is recorded before what was recorded. */
+async function expectRightTime(db: Kysely<KeyTables>, clock: Clock): Promise<void> {
+  const before = Date.now()
+  const { rows } = await sql<{ ms: number }>`
+    SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms`.execute(db)
+  const off = Math.round((before + Date.now()) / 2 - (rows[0]?.ms ?? 0))
+  if (clock !== machineClock || Math.abs(off) <= SKEW_MS_MAX) return
+  const message = `the clock of this machine is ${Math.abs(off)} ms ${off > 0 ? 'ahead of' : 'behind'} that of PostgreSQL; at most ${SKEW_MS_MAX} are allowed: let both follow a time server`
+  throw new StoreUnavailable(message, { retryAfter: 60, inDoubt: false, cause: undefined })
+}
+
+function missing(): never {
+  throw new TypeError('no ledger of several machines is configured')
+}
