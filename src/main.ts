@@ -1,13 +1,16 @@
 import { Command, CommanderError } from 'commander'
 import { backupCommand } from './cli/backup.ts'
 import { closeCommand } from './cli/close.ts'
+import { copyCommand } from './cli/copy.ts'
 import { demoCommand } from './cli/demo.ts'
 import { eraseCommand } from './cli/erase.ts'
 import { exportCommand } from './cli/export.ts'
 import { FOUND_A_FAULT, WRONG_USE, WrongUse } from './cli/faults.ts'
 import { holidaysCommand } from './cli/holidays.ts'
 import { importCommand } from './cli/import.ts'
+import { projectCommand } from './cli/project.ts'
 import { rejudgeCommand } from './cli/rejudge.ts'
+import { replayCommand } from './cli/replay.ts'
 import { serveCommand } from './cli/serve.ts'
 import { termsCommand } from './cli/terms.ts'
 import { verifyCommand } from './cli/verify.ts'
@@ -23,8 +26,11 @@ const COMMANDS = [
   eraseCommand,
   verifyCommand,
   backupCommand,
+  projectCommand,
+  replayCommand,
   rejudgeCommand,
   exportCommand,
+  copyCommand,
 ]
 
 const program = new Command('daicho')

@@ -26,9 +26,7 @@ const SCHEMA = `
  * @param path the file, whose directory must exist; `:memory:` keeps nothing
  */
 export function openSqliteKeys(path: string) {
-  if (path !== ':memory:') restrict(path)
-  const db = new DatabaseSync(path)
-  db.exec(SCHEMA)
+  const db = openKeysFile(path)
   const find = db.prepare('SELECT key FROM keys WHERE subject = ?')
   const isErased = db.prepare('SELECT 1 FROM erased WHERE subject = ?')
   const insert = db.prepare('INSERT INTO keys VALUES (?, ?)')
@@ -74,6 +72,14 @@ export function openSqliteKeys(path: string) {
 }
 
 export type SqliteKeys = ReturnType<typeof openSqliteKeys>
+
+/** Opens the file of the keys, and makes it when it is missing. */
+export function openKeysFile(path: string): DatabaseSync {
+  if (path !== ':memory:') restrict(path)
+  const db = new DatabaseSync(path)
+  db.exec(SCHEMA)
+  return db
+}
 
 /** The mode is set before the first byte is written; SQLite gives its journal the same one. */
 function restrict(path: string): void {
