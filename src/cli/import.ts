@@ -5,6 +5,7 @@ import { type Config } from '../config.ts'
 import { DONE, FOUND_A_FAULT, WrongUse } from './faults.ts'
 import { type Imported, importLines } from './journal-lines.ts'
 import { openConfigured } from './open.ts'
+import { patiently } from './patience.ts'
 import { type Progress, progress } from './progress.ts'
 import { type Recorder, intoLedger, intoServer } from './recorders.ts'
 import { type Served, servedAt } from './served.ts'
@@ -29,7 +30,10 @@ export const importCommand = (program: Command, config: Config): Command =>
 
 async function importFile(config: Config, file: string, options: Options): Promise<number> {
   const size = file === '-' ? 0 : await sizeOf(file)
-  const { recorder, close } = await target(config, options)
+  const { recorder: eager, close } = await target(config, options)
+  const recorder = patiently(eager, {
+    onWait: (why) => console.error(`daicho: ${why}; the import waits for it`),
+  })
   const bar = progress(size, 'bytes')
   const result = new Result()
   try {
@@ -58,7 +62,7 @@ export async function target(
   const server = servedAt(config, options)
   if (server) return { recorder: intoServer(server), close: async () => undefined }
   const { ledger, close } = await openConfigured(config, { data: options.data })
-  return { recorder: intoLedger(ledger), close }
+  return { recorder: intoLedger(ledger, config.cluster !== undefined), close }
 }
 
 async function* counted(chunks: AsyncIterable<Buffer>, bar: Progress): AsyncGenerator<Buffer> {
