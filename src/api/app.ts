@@ -77,9 +77,9 @@ export async function createApp(ledger: Ledger, options: AppOptions): Promise<Fa
   await app.register(fastifyHelmet, { contentSecurityPolicy: { directives: POLICY } })
   if (rateLimit !== undefined) await limitRate(app, rateLimit)
   authenticate(app, options)
-  await describeInterface(app)
+  if (!options.isWorker) await describeInterface(app)
   metricsRoutes(app, metrics)
-  for (const routes of ROUTES) routes(app, measured, options)
+  for (const routes of options.isWorker ? [systemRoutes] : ROUTES) routes(app, measured, options)
   return app
 }
 

@@ -22,5 +22,7 @@ export type AppOptions = {
   readonly lists?: Lists | undefined
   /** What is told beside requests and events to whoever watches the server. */
   readonly measures?: readonly Measure[] | undefined
+  /** A process that only works: it answers whether it lives and is ready, and what it counts. */
+  readonly isWorker?: boolean
   readonly logger?: FastifyServerOptions['logger']
 }

@@ -1,18 +1,14 @@
-import { type Command, InvalidArgumentError } from 'commander'
-import { type FastifyInstance } from 'fastify'
+import { type Command } from 'commander'
 import { createApp } from '../api/app.ts'
 import { type Config } from '../config.ts'
-import { openPostgresViews } from '../readstore/postgres.ts'
 import { offeringBackups } from './backup-socket.ts'
-import { DONE, FOUND_A_FAULT, WrongUse } from './faults.ts'
+import { WrongUse } from './faults.ts'
+import { LOG_LEVELS, type LogLevel, level, listen, stopWhenTold, whole } from './listening.ts'
 import { type Opened, openConfigured } from './open.ts'
-import { type Fault, type WithViews, viewsOf, withViews } from './views.ts'
+import { type Fault, type WithViews, measuresOf, withViews } from './views.ts'
 
-const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
 /** Requests a minute from one address, where others than this machine can reach the server. */
 const RATE_DEFAULT = 6_000
-const STOP_MS_MAX = 10_000
-const AGAIN_MS_MIN = 500
 
 type Options = {
   readonly port: number
@@ -20,7 +16,7 @@ type Options = {
   readonly data?: string
   readonly memory?: boolean
   readonly rateLimit?: number
-  readonly log: (typeof LOG_LEVELS)[number]
+  readonly log: LogLevel
   readonly json?: boolean
   readonly apiOnly?: boolean
 }
@@ -59,6 +55,7 @@ async function serve(config: Config, options: Options): Promise<void> {
   const opened = await openServed(config, options, (what, error) => app.log.error(error, what))
   const app = await createApp(opened.ledger, {
     lists: opened.lists,
+    measures: measuresOf(opened.lists),
     token: opened.token.value,
     ready: opened.ready,
     metricsToken: config.metricsToken,
@@ -68,41 +65,20 @@ async function serve(config: Config, options: Options): Promise<void> {
     logger: { level: options.log, stream: process.stderr },
   })
   if (!options.apiOnly) opened.startViews()
-  const url = await listen(app, opened, options)
-  stopWhenTold(app, opened)
+  const url = await listen(app, opened.close, options)
+  stopWhenTold(app, opened.close)
   announce(options, opened, url)
 }
 
-type Served = Opened & Pick<WithViews, 'lists' | 'startViews'>
-
-/** A ledger with its views: in its data directory, or in the database that it shares with other processes. */
-async function openServed(config: Config, options: Options, onFault: Fault): Promise<Served> {
+/** A ledger with its views; one in a data directory takes backups for others. */
+async function openServed(config: Config, options: Options, onFault: Fault): Promise<WithViews> {
   const opened = await openConfigured(config, options)
-  if ('backUp' in opened) {
-    const { place } = opened
-    return { ...(await withViews(await offeringBackups(opened), onFault)), place }
-  }
-  try {
-    const reads = await openPostgresViews(config.cluster?.postgres ?? '')
-    const { lists, start, close } = viewsOf(opened.ledger, reads, onFault)
-    return { ...opened, lists, startViews: start, close: () => close().finally(opened.close) }
-  } catch (error) {
-    await opened.close()
-    throw error
-  }
-}
-
-async function listen(app: FastifyInstance, { close }: Opened, { port, host }: Options): Promise<string> {
-  try {
-    return await app.listen({ port, host })
-  } catch (error) {
-    await close()
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'EADDRINUSE')
-      throw new Error(`port ${port} of ${host} is in use; --port N takes another one`, { cause: error })
-    if (code === 'EADDRNOTAVAIL') throw new WrongUse(`${host} is no address of this machine`)
-    throw error
-  }
+  const { place } = opened
+  return withViews(
+    config,
+    'backUp' in opened ? { ...(await offeringBackups(opened)), place } : opened,
+    onFault,
+  )
 }
 
 function announce(options: Options, { token, directory, place }: Opened, url: string): void {
@@ -118,37 +94,5 @@ function announce(options: Options, { token, directory, place }: Opened, url: st
     console.log('  try      npx daicho demo, while no server runs: an invented history and three questions')
 }
 
-/**
- * Ends in order: no new request, the running ones answered, the log closed. Told again later it ends at once; a second
- * signal at the same time is the same one, which a terminal sends to every process of a command.
- */
-function stopWhenTold(app: FastifyInstance, { close }: Opened): void {
-  let since: number | undefined
-  const stop = async (): Promise<void> => {
-    if (since !== undefined && performance.now() - since > AGAIN_MS_MIN) process.exit(FOUND_A_FAULT)
-    if (since !== undefined) return
-    since = performance.now()
-    setTimeout(() => process.exit(FOUND_A_FAULT), STOP_MS_MAX).unref()
-    await app.close()
-    await close()
-    process.exit(DONE)
-  }
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void stop())
-}
-
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || host.startsWith('127.')
-
-const whole =
-  (min: number, max: number) =>
-  (text: string): number => {
-    const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN
-    if (number >= min && number <= max) return number
-    throw new InvalidArgumentError(`wanted: a whole number from ${min} to ${max}.`)
-  }
-
-function level(text: string): Options['log'] {
-  const known = LOG_LEVELS.find((each) => each === text)
-  if (known) return known
-  throw new InvalidArgumentError(`wanted: one of ${LOG_LEVELS.join(', ')}.`)
-}

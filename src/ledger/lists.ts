@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import { type Instant } from '../domain/kernel/calendar.ts'
 import { StoreUnavailable } from '../eventstore/event-store.ts'
-import { type Generation, current, positionOf } from '../readstore/generations.ts'
+import { type Generation, current, positionOf, waiting } from '../readstore/generations.ts'
 import { type ReadStore, type ViewDb } from '../readstore/read-store.ts'
 import { type At, type List, type Place, type Row, notHeld, positionsUnder } from '../readstore/select.ts'
 import { Computed, ONLY } from './computed.ts'
@@ -105,11 +105,13 @@ export class Lists {
     return (await read(this.#reads.db)).position
   }
 
-  /** Up to where the views hold everything, and how far the log goes. */
-  async lag(): Promise<{ readonly position: number; readonly head: number }> {
+  /** Up to where the views hold everything, how far the log goes, and how many contracts wait to be computed. */
+  async lag(): Promise<{ readonly position: number; readonly head: number; readonly waiting: number }> {
     const { position: head } = await this.#ledger.store.head()
     const generation = await current(this.#reads.db)
-    return { position: generation ? await positionOf(this.#reads.db, generation) : 0, head }
+    if (!generation) return { position: 0, head, waiting: 0 }
+    const position = await positionOf(this.#reads.db, generation)
+    return { position, head, waiting: await waiting(this.#reads.db, generation) }
   }
 
   /** Waits until the views have read the log up to a position. */

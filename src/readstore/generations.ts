@@ -113,3 +113,13 @@ export async function positionOf(db: ViewDb, { generation, position }: Generatio
     .executeTakeFirstOrThrow()
   return first === null ? position : Math.min(position, Number(first) - 1)
 }
+
+/** How many contracts wait for their edition. */
+export async function waiting(db: ViewDb, { generation }: Generation): Promise<number> {
+  const { count } = await db
+    .selectFrom('view_marks')
+    .select((the) => the.fn.countAll<number | string>().as('count'))
+    .where('generation', '=', generation)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
