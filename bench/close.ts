@@ -43,6 +43,8 @@ export async function close(directory: string, quick: boolean): Promise<void> {
     if (closed !== contracts) throw new Error(`${closed} of ${contracts} bills were closed`)
     line(`closed, ${workers} worker${workers === 1 ? '' : 's'}`, perSecond(contracts / spent), peak)
   }
+  const limit = contracts / (await reading(data))
+  line('reading the log, which is the limit of open bills', perSecond(limit), 'contracts')
   await exports(`${data}-1`, data, contracts)
 }
 
@@ -68,6 +70,18 @@ async function daicho(
 
 const NDJSON = 'application/x-ndjson'
 const CSV = 'text/csv'
+
+/** Seconds that it takes to read every event once, and do nothing with it. */
+async function reading(data: string): Promise<number> {
+  const { ledger, close: end } = await openEmbedded(CONFIG, { data })
+  let events = 0
+  const seconds = await timed(async () => {
+    for await (const { revision } of ledger.store.readAll(0)) events += Math.min(1, revision)
+  })
+  await end()
+  if (events === 0) throw new Error('the log is empty')
+  return seconds
+}
 
 /** Bill runs over HTTP, read as they come, each from a server of its own: nothing is warm, and memory is told apart. */
 async function exports(closed: string, open: string, contracts: number): Promise<void> {

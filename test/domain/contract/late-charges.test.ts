@@ -112,6 +112,26 @@ describe('SF-12.3, OP-27-1 late interest stands in the bill of the month in whic
     expect(interest(c, '2025-05')).toEqual([])
   })
 
+  it('CC-10: where nobody knows whether a holiday moved the day, nobody knows whether it is owed', () => {
+    const told = (paidAt: string, ...more: readonly Told[]) =>
+      flux(
+        contract({ paymentMethod: 'bank-transfer' }),
+        tariff({ monthlyFees: FEES, prorationRule: 'full-month', taxTreatment: 'none', paymentDueMonths: 1, paymentDueDay: 31 }), // prettier-ignore
+        ['InvoiceIssued', '2025-02-05', { invoiceId: 'i', month: '2025-01' }],
+        payment('p', paidAt, 30_000),
+        more,
+      ).at('2025-06-10')
+    const holidays: Told = [
+      'HolidayCalendarPublished',
+      '2024-12-01',
+      { calendarId: 'h', fromOn: '2025-01-01', toOn: '2025-12-31', holidays: ['2025-03-01', '2025-03-03'] },
+    ]
+    const unknown = 'late-interest late-interest undetermined calendar:holidays'
+    expect(interest(told('2025-02-28'), '2025-02')).toEqual([])
+    expect(interest(told('2025-03-04'), '2025-03')).toEqual([unknown])
+    expect(interest(told('2025-03-04', holidays), '2025-03')).toEqual(['late-interest late-interest 35']) // a Friday
+  })
+
   it('comes after the end of the contract too', () => {
     const c = soracom(
       '2025-06-10',
