@@ -46,6 +46,8 @@ export type Entry = Readonly<Record<string, unknown>>
 export type Answered<Filter> = {
   readonly list: List<Filter>
   readonly filter: Filter
+  /** What its rows are ordered by, as a cursor holds it. */
+  readonly place: z.ZodType<Place>
   /** Columns of its table. */
   readonly columns: readonly string[]
   /** What is added to an entry that its row does not hold. */
@@ -56,9 +58,9 @@ export type Answered<Filter> = {
 const Cursor = z.strictObject({
   asOf: ReadQuery.shape.asOf.unwrap(),
   knownAt: ReadQuery.shape.knownAt.unwrap(),
-  after: z.array(z.union([z.string(), z.number()])).max(3),
+  after: z.unknown(),
 })
-type Cursor = z.infer<typeof Cursor>
+type Cursor = z.infer<typeof Cursor> & { readonly after: Place }
 
 /** Answers a list as the client takes it. */
 export async function answerList<Filter>(
@@ -67,7 +69,7 @@ export async function answerList<Filter>(
   answered: Answered<Filter>,
   { query, request, reply }: { query: AcrossQuery; request: FastifyRequest; reply: FastifyReply },
 ): Promise<unknown> {
-  const cursor = query.cursor === undefined ? undefined : cursorOf(query.cursor)
+  const cursor = query.cursor === undefined ? undefined : cursorOf(query.cursor, answered.place)
   if (cursor === null)
     return sendProblem(reply, malformed([{ path: 'cursor', message: 'wanted: `next` of the page before' }]))
   const asked: Asked = {
@@ -124,9 +126,10 @@ async function page<Filter>(
   return { items, next: isMore ? Buffer.from(JSON.stringify(next)).toString('base64url') : null }
 }
 
-function cursorOf(text: string): Cursor | null {
+function cursorOf(text: string, place: z.ZodType<Place>): Cursor | null {
   try {
-    return Cursor.parse(JSON.parse(Buffer.from(text, 'base64url').toString()))
+    const cursor = Cursor.parse(JSON.parse(Buffer.from(text, 'base64url').toString()))
+    return { ...cursor, after: place.parse(cursor.after) }
   } catch {
     return null
   }

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { PassThrough } from 'node:stream'
 import { stringify } from 'csv-stringify/sync'
 import { type FastifyRequest } from 'fastify'
@@ -20,10 +19,16 @@ export const TYPE_OF: Readonly<Record<Exclude<Format, 'json'>, string>> = {
 
 const BYTE_ORDER_MARK = '\uFEFF'
 
-/** RFC 4180. A text that a spreadsheet would take for a formula is told to be one by an apostrophe. */
+/** What a spreadsheet would take for a formula, also as it is typed in Japanese. A number below zero is none. */
+const FORMULA = /^(?!-\d+(\.\d+)?$)[=+\-@\t\r\n＝＋－＠]/
+
+/** RFC 4180. An apostrophe before a text that begins like a formula says that it is none. */
 const RFC_4180 = {
   record_delimiter: 'windows',
-  cast: { string: (text: string) => (/^[=+@\t\r]/.test(text) ? `'${text}` : text) },
+  cast: {
+    string: (text: string) => (FORMULA.test(text) ? `'${text}` : text),
+    boolean: (value: boolean) => String(value),
+  },
 } as const
 
 /** The first line of a table, with a byte order mark for Excel where it is wanted. */
@@ -34,16 +39,27 @@ export const csvRows = (columns: readonly string[], rows: readonly object[]): st
   rows.length === 0 ? '' : stringify([...rows], { ...RFC_4180, columns: [...columns] })
 
 const BYTES_UNDER_WAY = 64 * 1024
+/** Who takes nothing for so long is gone as far as can be told; what its answer holds is let go of. */
+const STALLED_MS = 60_000
 
 /** A body that is written piece by piece as fast as the client takes it. */
-export function body() {
+export function body(stalledMs = STALLED_MS) {
   const stream = new PassThrough({ highWaterMark: BYTES_UNDER_WAY })
+  let goOn = (): void => undefined
+  stream
+    .on('drain', () => goOn())
+    .on('close', () => goOn())
+    .on('error', () => goOn())
+  const drained = async (): Promise<void> => {
+    const timer = setTimeout(() => stream.destroy(), stalledMs)
+    await new Promise<void>((resolve) => (goOn = resolve))
+    clearTimeout(timer)
+  }
   return {
     stream,
-    /** False once nobody reads it any more. */
+    /** One piece after the other. False once nobody reads it any more. */
     write: async (text: string): Promise<boolean> => {
-      if (stream.destroyed) return false
-      if (!stream.write(text)) await Promise.race([once(stream, 'drain'), once(stream, 'close')])
+      if (!stream.destroyed && !stream.write(text)) await drained()
       return !stream.destroyed
     },
   }

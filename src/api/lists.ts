@@ -36,10 +36,21 @@ const PAUSE_COLUMNS = [
   'contractId', 'service', 'pauseId', 'scope', 'pausedAt', 'resumedAt', 'limitOn', 'overLimit', ...STANDING,
 ] // prettier-ignore
 
+/** What the rows of each list are ordered by: a contract, a day or an instant, a number within the contract. */
+const Word = z.string().regex(/^\P{Cc}{1,64}$/u)
+const Nth = z.int32().min(0)
+const CONTRACT_PLACE = z.tuple([Word])
+const DEADLINE_PLACE = z.tuple([Word, Word, Nth])
+const PAUSE_PLACE = z.tuple([Word, Nth])
+
 const ContractsQuery = AcrossQuery.extend({
   state: State.optional(),
   partyId: PartyId.optional().describe('Of the party that holds it, or that it was opened for'),
-  q: z.string().min(1).max(64).optional().describe('Part of an id, a party or a plan, in any case'),
+  q: z
+    .string()
+    .regex(/^\P{Cc}{1,64}$/u, '1 to 64 characters that can be seen')
+    .optional()
+    .describe('Part of an id, a party or a plan, in any case'),
 })
 const DeadlinesQuery = AcrossQuery.extend({
   from: Day.optional().describe('First day'),
@@ -73,7 +84,7 @@ export function listRoutes(
     },
     (request, reply) => {
       const { query } = request
-      const listed = { list: contractRows, filter: query, columns: CONTRACT_COLUMNS }
+      const listed = { list: contractRows, filter: query, place: CONTRACT_PLACE, columns: CONTRACT_COLUMNS }
       return answerList(ledger, lists, listed, { query, request, reply })
     },
   )
@@ -92,7 +103,7 @@ export function listRoutes(
       const { query } = request
       const filter = { ...query, before: query.to && addDays(query.to, 1) }
       const add = Object.keys(leadTimes).length > 0 ? reminded(leadTimes) : undefined
-      const listed = { list: deadlineRows, filter, columns: DEADLINE_COLUMNS, add }
+      const listed = { list: deadlineRows, filter, place: DEADLINE_PLACE, columns: DEADLINE_COLUMNS, add }
       return answerList(ledger, lists, listed, { query, request, reply })
     },
   )
@@ -110,7 +121,8 @@ export function listRoutes(
     (request, reply) => {
       const { query } = request
       const overLimit = query.overLimit === undefined ? undefined : query.overLimit === 'true'
-      const listed = { list: pauseRows, filter: { ...query, overLimit }, columns: PAUSE_COLUMNS }
+      const filter = { ...query, overLimit }
+      const listed = { list: pauseRows, filter, place: PAUSE_PLACE, columns: PAUSE_COLUMNS }
       return answerList(ledger, lists, listed, { query, request, reply })
     },
   )

@@ -2,7 +2,12 @@ import { type FastifyInstance, type LightMyRequestResponse } from 'fastify'
 import { createApp } from '../../src/api/app.ts'
 import { type AppOptions } from '../../src/api/options.ts'
 import { openEmbedded } from '../../src/cli/embedded.ts'
+import { viewsOf } from '../../src/cli/views.ts'
 import { type Ledger } from '../../src/ledger/ledger.ts'
+import { step } from '../../src/ledger/tend.ts'
+import { begin } from '../../src/readstore/generations.ts'
+import { type ReadStore } from '../../src/readstore/read-store.ts'
+import { openSqliteViews } from '../../src/readstore/sqlite.ts'
 import { expectSameJudgements } from '../ledger/rejudging.ts'
 
 export const TOKEN = 'token-of-a-test'
@@ -24,10 +29,44 @@ export type Answer = {
  * a test recorded is judged today as it was then.
  */
 export async function api(options: Partial<AppOptions> = {}) {
-  const { ledger, close } = await openEmbedded(
-    { token: TOKEN, testClock: true, data: 'unused' },
-    { memory: true },
-  )
+  const { ledger, close } = await memoryLedger()
+  return served(ledger, options, close)
+}
+
+/**
+ * The same with its lists across contracts. Nobody keeps them caught up until `start` is called; by hand it is done
+ * with `step` (a piece of the work, false when there is none) or `caughtUp` (all of it).
+ * @param open where what is read lies; closing the interface closes it
+ */
+export async function apiWithLists(
+  options: Partial<AppOptions> = {},
+  open: () => Promise<ReadStore> = () => openSqliteViews(':memory:'),
+) {
+  const { ledger, close } = await memoryLedger()
+  const reads = await open()
+  const views = viewsOf(ledger, reads, raised)
+  const it = { ledger, loader: ledger.loader, reads, onFault: raised }
+  const stepped = async (): Promise<boolean> => {
+    await begin(reads)
+    return step(it)
+  }
+  const caughtUp = async (): Promise<void> => {
+    while (await stepped()) continue
+  }
+  const whole = await served(ledger, { ...options, lists: views.lists }, async () => {
+    await views.close()
+    await close()
+  })
+  return { ...whole, reads, lists: views.lists, start: views.start, step: stepped, caughtUp }
+}
+
+const memoryLedger = () => openEmbedded({ token: TOKEN, testClock: true, data: 'unused' }, { memory: true })
+
+const raised = (what: string, error: unknown): void => {
+  throw new Error(what, { cause: error })
+}
+
+async function served(ledger: Ledger, options: Partial<AppOptions>, close: () => Promise<void>) {
   const app = await createApp(ledger, { token: TOKEN, ...options })
   const end = async (): Promise<void> => {
     await app.close()
@@ -37,7 +76,7 @@ export async function api(options: Partial<AppOptions> = {}) {
   return { ledger, app, close: end, ...client(app) }
 }
 
-function client(app: FastifyInstance) {
+export function client(app: FastifyInstance) {
   const call = async (
     method: 'GET' | 'POST' | 'PUT',
     url: string,
