@@ -38,7 +38,7 @@ beforeAll(() => {
 }, 180_000)
 afterAll(() => rmSync(elsewhere, { recursive: true, force: true }))
 
-describe('the package', () => {
+describe('the package', { timeout: 120_000 }, () => {
   test('holds plain JavaScript and what runs it, and leaves nothing behind in the project', () => {
     const paths = readdirSync(installed, { recursive: true, encoding: 'utf8' })
     expect(readdirSync(installed).sort()).toEqual(['README.md', 'bin', 'dist', 'package.json'])
@@ -68,7 +68,7 @@ describe('the package', () => {
     expect(await (await fetch(contract, { headers })).json()).toMatchObject({ state: 'applied', revision: 1 })
     child.kill('SIGTERM')
     expect(await once(child, 'exit')).toEqual([0, null])
-  }, 60_000)
+  })
 
   test('tells of every rule what the project tells', async () => {
     const { code, stdout } = await daicho('terms', '--service', 'imageflux', '--json')
@@ -82,7 +82,7 @@ describe('the package', () => {
     expect((await daicho('demo')).code).toBe(0)
     const closed = await daicho('close', '--month', '2025-01', '--workers', '2', '--json')
     expect(JSON.parse(closed.stdout)).toMatchObject({ contracts: 20, closed: 10, notClosed: 0 })
-  }, 60_000)
+  })
 
   test('says under an older Node which one it needs: 2', async () => {
     const older = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '22.1.0' } })`

@@ -18,13 +18,21 @@ export async function repeatErasures(store: EventStore, keys: SubjectKeys): Prom
   if (batch.length > 0) await keys.erase(batch)
 }
 
+/** Those of whom the log tells who have no key, although no erasure is recorded: keys that were lost, or are too old. */
+export async function keyless(store: EventStore, keys: SubjectKeys): Promise<readonly string[]> {
+  const met = new Set<string>()
+  const erased = new Set<string>()
+  for await (const { type, data } of store.readAll(0)) {
+    if (type === 'SubjectErased') erased.add(String(data['subject']))
+    for (const subject of sealedSubjects(data)) met.add(subject)
+  }
+  const known = await keys.keysOf([...met])
+  return [...met].filter((subject) => !known.has(subject) && !erased.has(subject))
+}
+
 /**
  * Lists everybody of whom the log tells, and whose key is not there, as erased: for a ledger whose keys were lost.
  * What was sealed under them stays closed, and no second key is made that could not open it.
  */
-export async function forgetKeyless(store: EventStore, keys: SubjectKeys): Promise<void> {
-  const met = new Set<string>()
-  for await (const { data } of store.readAll(0)) for (const subject of sealedSubjects(data)) met.add(subject)
-  const known = await keys.keysOf([...met])
-  await keys.erase([...met].filter((subject) => !known.has(subject)))
-}
+export const forgetKeyless = async (store: EventStore, keys: SubjectKeys): Promise<void> =>
+  keys.erase(await keyless(store, keys))

@@ -71,7 +71,7 @@ async function backedUp(data: string, name: string): Promise<{ log: string; keys
   return { log, keys }
 }
 
-describe('daicho backup', () => {
+describe('daicho backup', { timeout: 120_000 }, () => {
   test('of a server under writers: what was acknowledged before it began is restored, every hash verifies', async () => {
     const data = directory.path('live')
     const server = await serve(data)
@@ -111,7 +111,7 @@ describe('daicho backup', () => {
       expect.objectContaining({ data: { plan: 'basic', applicantName: NAME } }),
     )
     expect((await post(served, 'c-0', 'new', transferred)).status).toBe(201)
-  }, 60_000)
+  })
 
   test('of a data directory that nobody has open, and after a server was killed', async () => {
     const data = await filled('closed')
@@ -163,7 +163,7 @@ describe('daicho backup', () => {
   })
 })
 
-describe('keys of persons in backups', () => {
+describe('keys of persons in backups', { timeout: 120_000 }, () => {
   test('an older backup of the keys brings nobody back who was erased since', async () => {
     const data = await filled('erased')
     const old = await backedUp(data, 'erased-before')
@@ -188,6 +188,25 @@ describe('keys of persons in backups', () => {
     expect(existsSync(join(data, 'keys.sqlite'))).toBe(false)
     const { code, stderr } = await daicho(['serve', '--data', data, '--port', '0'])
     expect([code, stderr]).toEqual([1, expect.stringMatching(/keys\.sqlite is missing.*Restore it/)])
+  })
+
+  test('older than the log: verify names who has no key, and whom to erase', async () => {
+    const data = await filled('older')
+    const old = await backedUp(data, 'older-before')
+    const again = { ...applied, partyId: 'p-2', contractId: 'c-2' }
+    expect((await daicho(['import', '-', '--data', data], {}, `${JSON.stringify(again)}\n`)).code).toBe(0)
+    const { log } = await backedUp(data, 'older-after')
+    const back = restored('older-restored', log, old.keys)
+    const found = await daicho(['verify', '--data', back, '--json'])
+    expect([found.code, JSON.parse(found.stdout)]).toEqual([0, { events: 2, faults: [], unkeyed: ['p-2'] }])
+    expect((await daicho(['verify', '--data', back])).stdout).toContain(
+      'no key for 1 persons whom nobody erased',
+    )
+    expect((await daicho(['erase', 'p-2', '--data', back])).code).toBe(0)
+    expect((await daicho(['verify', '--data', back])).stdout).toBe('3 events, all as they were written\n')
+    expect(JSON.parse((await daicho(['verify', '--data', data, '--json'])).stdout)).toMatchObject({
+      unkeyed: [],
+    })
   })
 
   test('lost for good: everybody told of so far is as erased, and the ledger goes on', async () => {

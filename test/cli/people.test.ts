@@ -75,6 +75,7 @@ describe('daicho verify', () => {
       {
         events: 1,
         faults: [{ position: 1, stream: 'contract-c-1', fault: 'the hash does not cover the record' }],
+        unkeyed: [],
       },
     ])
   })
