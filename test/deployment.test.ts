@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { daicho } from './cli/running.ts'
 
 type Service = {
   readonly image?: string
@@ -50,6 +51,19 @@ describe('docker-compose.yml', () => {
       expect(env['KURRENTDB_NODE_HOST_ADVERTISE_AS']).toBe(name)
     }
     expect(read('.env.example')).toContain(cluster.map((name) => `${name}:2113`).join(','))
+  })
+
+  test('speaks to the program in words it knows: variables, commands and their options', async () => {
+    expect(ours).toHaveLength(4)
+    const config = read('src/config.ts')
+    for (const [name, { environment = {}, command = [] }] of ours) {
+      for (const variable of Object.keys(environment))
+        expect(config, name).toMatch(new RegExp(`\\b${variable}\\b`))
+      const [verb = '', ...args] = command
+      const { code, stdout } = await daicho([verb, '--help'])
+      expect([name, code]).toEqual([name, 0])
+      for (const option of args.filter((each) => each.startsWith('--'))) expect(stdout).toContain(option)
+    }
   })
 
   test('holds no secret: each is asked for, and has no default', () => {
@@ -167,8 +181,9 @@ describe('docs/operations.md', () => {
   })
 
   test('names everything that is measured', () => {
-    const measured = new Set(read('src/api/metrics.ts').match(/\bdaicho_[a-z_]+[a-z]\b/g))
-    expect(measured.size).toBe(4)
+    const code = read('src/api/metrics.ts') + read('src/cli/views.ts')
+    const measured = new Set(code.match(/\bdaicho_[a-z_]+[a-z]\b/g))
+    expect(measured.size).toBeGreaterThanOrEqual(7)
     for (const name of measured) expect(page).toContain(`\`${name}\``)
   })
 })
