@@ -317,6 +317,25 @@ describe('GET /v1/charges and /v1/statements', () => {
     expect(json).toMatchObject([{ contractId: 'c-1', total: 110_000 }, { contractId: 'c-2' }])
   })
 
+  test('stream whole, also where they are longer than what is sent at once', async () => {
+    for (const id of ['c-1', 'c-2']) await contract(id)
+    const fee = (contractId: string, n: number) =>
+      JSON.stringify({
+        contractId,
+        type: 'OneTimeFactOccurred',
+        occurredAt: `2025-02-10T12:00:00.${String(n).padStart(3, '0')}+09:00`,
+        data: { item: 'data-transfer' },
+      })
+    const fees = Array.from({ length: 360 }, (_, n) => fee(n % 2 === 0 ? 'c-1' : 'c-2', n))
+    expect((await open.many(fees.join('\n'))).status).toBe(200)
+    const { items } = (await open.get('/v1/charges?month=2025-02')).json
+    const streamed = await open.get('/v1/charges?month=2025-02', { accept: 'application/x-ndjson' })
+    expect(streamed.text.length).toBeGreaterThan(64 * 1024)
+    expect(streamed.json).toEqual(items)
+    const table = await open.get('/v1/charges?month=2025-02', { accept: 'text/csv' })
+    expect(table.text.split('\r\n')).toHaveLength(1 + 2 * (1 + 180) + 1)
+  })
+
   test('stream as CSV, a line of a bill a row, with a byte order mark where one is wanted', async () => {
     await contract('c-1')
     await tell('c-1', 'OneTimeFactOccurred', '2025-02-10', { item: 'data-transfer' })
