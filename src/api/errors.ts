@@ -1,6 +1,6 @@
 import { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
-import { StoreUnavailable } from '../eventstore/event-store.ts'
+import { AppendTooLarge, StoreUnavailable } from '../eventstore/event-store.ts'
 import { ACTION_BYTES_MAX } from '../ledger/journal.ts'
 import { type InputError, malformed } from '../ledger/outcome.ts'
 import { type ProblemBody, sendProblem } from './problem.ts'
@@ -12,6 +12,7 @@ export function answerError(
   reply: FastifyReply,
 ): FastifyReply {
   if (error instanceof StoreUnavailable) return answerUnavailable(error, reply)
+  if (error instanceof AppendTooLarge) return sendProblem(reply, tooLarge(error))
   const wrong = inputErrors(error)
   if (wrong) return sendProblem(reply, malformed(wrong))
   const status = error.statusCode ?? 500
@@ -55,6 +56,12 @@ export const unavailable = ({ retryAfter, inDoubt }: StoreUnavailable): ProblemB
     inDoubt ? 'An action that was sent may be recorded' : 'Nothing is half-recorded'
   }; sent again with the same Idempotency-Key it is recorded once`,
   retryAfter,
+})
+
+export const tooLarge = ({ message }: AppendTooLarge): ProblemBody => ({
+  type: 'too-large',
+  status: 413,
+  detail: message,
 })
 
 function inputErrors(error: FastifyError): readonly InputError[] | undefined {

@@ -3,7 +3,7 @@ import { type IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { type ZodTypeProvider } from 'fastify-type-provider-zod'
-import { StoreUnavailable } from '../eventstore/event-store.ts'
+import { AppendTooLarge, StoreUnavailable } from '../eventstore/event-store.ts'
 import { ACTION_BYTES_MAX, type Entry, contractEntry } from '../ledger/journal.ts'
 import { inLanes } from '../ledger/lanes.ts'
 import { type Ledger } from '../ledger/ledger.ts'
@@ -11,7 +11,7 @@ import { type Line, linesOf } from '../ledger/lines.ts'
 import { malformed } from '../ledger/outcome.ts'
 import { record } from '../ledger/record.ts'
 import { toldOf } from './answer.ts'
-import { unavailable } from './errors.ts'
+import { tooLarge, unavailable } from './errors.ts'
 import { RecordHeaders, conditionsOf, prefersMinimal } from './headers.ts'
 import { type ProblemBody, problemDocument, sendProblem } from './problem.ts'
 import { NoQuery } from './query.ts'
@@ -127,6 +127,7 @@ function problemOf({ request, cutOff }: Body, contractId: string, error: unknown
     cutOff.set(contractId, new StoreUnavailable(error.message, { ...error, inDoubt: false, cause: error }))
     return unavailable(error)
   }
+  if (error instanceof AppendTooLarge) return tooLarge(error)
   request.log.error(error)
   const detail = 'the line was not carried out; the log of the server says why'
   return { type: 'internal', status: 500, detail }

@@ -46,7 +46,11 @@ function shared(
       const end = (): void => {
         if (--working === 0) results.close()
       }
-      for (let i = 0; i < workers; i++) thread(ledger, run, { results, take, end })
+      const fail = (error: unknown): void => {
+        results.error(error)
+        for (const each of threads) void each.terminate() // the process would not end before they do
+      }
+      const threads = Array.from({ length: workers }, () => thread(ledger, run, { results, take, end, fail }))
     },
   })
 }
@@ -55,9 +59,10 @@ type Work = {
   readonly results: ReadableStreamDefaultController<readonly Done[]>
   readonly take: () => readonly Contract[]
   readonly end: () => void
+  readonly fail: (error: unknown) => void
 }
 
-function thread(ledger: Ledger, run: RunOptions, { results, take, end }: Work): void {
+function thread(ledger: Ledger, run: RunOptions, { results, take, end, fail }: Work): Worker {
   const { port1, port2 } = new MessageChannel()
   lend(ledger.store, port1)
   const worker = new Worker(WORKER, {
@@ -71,5 +76,6 @@ function thread(ledger: Ledger, run: RunOptions, { results, take, end }: Work): 
     port1.close()
     void worker.terminate().then(end)
   })
-  worker.on('error', (error) => results.error(error))
+  worker.on('error', fail)
+  return worker
 }

@@ -80,6 +80,11 @@ export class StoreUnavailable extends Error {
   }
 }
 
+/** One append is more than the log takes at once. Nothing of it was stored, and the same one never will be. */
+export class AppendTooLarge extends Error {
+  override readonly name = 'AppendTooLarge'
+}
+
 /**
  * The log: append-only streams in one global order. `test/eventstore/contract.ts` is what this type means; every
  * adapter passes it.
@@ -91,6 +96,7 @@ export interface EventStore {
    * key is told before the revision is looked at. The events given back are, to the byte, what a read gives.
    * @throws RangeError when an id is in the ledger already
    * @throws TypeError when a draft holds what has no canonical text
+   * @throws AppendTooLarge where the log has such a limit
    * @throws StoreUnavailable here and in every read, when the log is on another machine that does not answer
    */
   append(

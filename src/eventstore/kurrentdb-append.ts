@@ -2,6 +2,7 @@ import { type LRUCache } from 'lru-cache'
 import { validate, version } from 'uuid'
 import { type Instant } from '../domain/kernel/calendar.ts'
 import {
+  AppendTooLarge,
   type Appended,
   type EventDraft,
   type EventRecord,
@@ -101,8 +102,8 @@ async function write(writing: Writing, append: Append, records: readonly Sealed[
     const actual = revisionInConflict(error)
     if (actual !== undefined) return lost(writing, append, actual + 1)
     if (!isTooLarge(error)) throw error
-    const message = `${stream}: ${records.length} events are more than KurrentDB takes in one append; append fewer at once`
-    throw new Error(message, { cause: error })
+    const message = `${stream}: ${records.length} events are more than KurrentDB takes in one append; append fewer at once, or raise its MaxAppendSize`
+    throw new AppendTooLarge(message, { cause: error })
   }
 }
 

@@ -1,5 +1,5 @@
 import { type MessagePort } from 'node:worker_threads'
-import { type EventStore, type StoredEvent } from './event-store.ts'
+import { type EventStore, type StoredEvent, StoreUnavailable } from './event-store.ts'
 
 /**
  * A log lent to another thread: the thread that owns it answers, the other one asks through a port. Everything but
@@ -20,7 +20,9 @@ type Asked = {
   readAllPage: (after: number, types: readonly string[] | undefined) => Promise<readonly StoredEvent[]>
 }
 type Question = { readonly id: number; readonly ask: keyof Asked; readonly with: readonly unknown[] }
-type Reply = { readonly id: number } & ({ readonly value: unknown } | { readonly error: Error })
+/** An error loses its class on the way; of one that asks for patience it is told beside it. */
+type Failed = { readonly error: Error; readonly patience?: Pick<StoreUnavailable, 'retryAfter' | 'inDoubt'> }
+type Reply = { readonly id: number } & ({ readonly value: unknown } | Failed)
 
 /** Answers the questions that come through a port from a store. */
 export function lend(store: EventStore, port: MessagePort): void {
@@ -37,10 +39,19 @@ export function lend(store: EventStore, port: MessagePort): void {
     const answer = asked[ask] as (...all: readonly unknown[]) => Promise<unknown>
     answer(...args).then(
       (value) => port.postMessage({ id, value } satisfies Reply),
-      (error: Error) => port.postMessage({ id, error } satisfies Reply),
+      (error: Error) => port.postMessage({ id, ...failed(error) } satisfies Reply),
     )
   })
 }
+
+function failed(error: Error): Failed {
+  if (!(error instanceof StoreUnavailable)) return { error }
+  const { retryAfter, inDoubt } = error
+  return { error, patience: { retryAfter, inDoubt } }
+}
+
+const thrown = ({ error, patience }: Failed): Error =>
+  patience ? new StoreUnavailable(error.message, { ...patience, cause: error.cause }) : error
 
 async function first(events: AsyncIterable<StoredEvent>): Promise<readonly StoredEvent[]> {
   const page: StoredEvent[] = []
@@ -55,7 +66,7 @@ export function borrow(port: MessagePort): EventStore {
   port.on('message', (reply: Reply) => {
     const asker = waiting.get(reply.id)
     waiting.delete(reply.id)
-    if ('error' in reply) asker?.reject(reply.error)
+    if ('error' in reply) asker?.reject(thrown(reply))
     else asker?.resolve(reply.value)
   })
   const ask = <A extends keyof Asked>(what: A, ...args: Parameters<Asked[A]>): ReturnType<Asked[A]> =>

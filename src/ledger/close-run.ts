@@ -1,5 +1,6 @@
 import { type Service } from '../domain/contract/vocabulary.ts'
 import { type Month, addMonths } from '../domain/kernel/calendar.ts'
+import { StoreUnavailable } from '../eventstore/event-store.ts'
 import { type CloseRequest, type Closer, close } from './close.ts'
 import { type Contract } from './directory.ts'
 
@@ -52,13 +53,17 @@ export async function closeContract(
   return done
 }
 
-/** A contract that cannot be computed is told like any other problem, and holds up no other one. */
+/**
+ * A contract that cannot be computed is told like any other problem, and holds up no other one.
+ * @throws StoreUnavailable where the log does not answer; what was closed stays, and the run is made again
+ */
 async function closed(closer: Closer, request: CloseRequest): Promise<Done> {
   const { contractId, month } = request
-  const outcome = await close(closer, request).catch((error: unknown) => ({
-    kind: 'problem' as const,
-    problem: { type: 'internal', detail: `${month} of ${contractId}: ${String(error)}` },
-  }))
+  const outcome = await close(closer, request).catch((error: unknown) => {
+    if (error instanceof StoreUnavailable) throw error // no other one can be closed either
+    const detail = `${month} of ${contractId}: ${String(error)}`
+    return { kind: 'problem' as const, problem: { type: 'internal', detail } }
+  })
   if (outcome.kind !== 'problem') return { contractId, month, outcome: outcome.kind }
   const { type, detail } = outcome.problem
   return { contractId, month, outcome: 'problem', problem: { type, detail } }

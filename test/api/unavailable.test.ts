@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type EventStore, StoreUnavailable } from '../../src/eventstore/event-store.ts'
+import { AppendTooLarge, type EventStore, StoreUnavailable } from '../../src/eventstore/event-store.ts'
 import { type Api, acceptance, api, application } from './kit.ts'
 
 const away = (inDoubt = false): StoreUnavailable =>
@@ -117,6 +117,14 @@ describe('many at once', () => {
     expect((await ledger.get('/v1/contracts/c-1/history')).json).toHaveLength(1)
     expect((await ledger.many(BODY)).json[0]).toMatchObject({ status: 201 })
   })
+})
+
+test('an action that is more than the log takes at once is 413, alone and among many', async () => {
+  break_({ append: () => Promise.reject(new AppendTooLarge('contract-c-1: too much')) })
+  const LARGE = { status: 413, json: { type: '/problems/too-large', detail: 'contract-c-1: too much' } }
+  expect(await ledger.post('c-1', acceptance)).toMatchObject(LARGE)
+  const { json } = await ledger.many(JSON.stringify({ contractId: 'c-1', ...acceptance }))
+  expect(json[0]).toMatchObject({ status: 413, problem: LARGE.json })
 })
 
 describe('/v1/ready', () => {

@@ -1,6 +1,7 @@
 import { MessageChannel } from 'node:worker_threads'
 import { expect, test } from 'vitest'
 import { type Instant } from '../../src/domain/kernel/calendar.ts'
+import { StoreUnavailable } from '../../src/eventstore/event-store.ts'
 import { borrow, lend } from '../../src/eventstore/message-port.ts'
 import { openSqliteStore } from '../../src/eventstore/sqlite.ts'
 import { seal } from '../../src/ledger/leaf.ts'
@@ -20,6 +21,21 @@ eventStoreContract('a log lent to another thread', lent, {
   durable: false,
   recordedAt: 'ledger',
   volume: 20_000,
+})
+
+test('a log that is away is that at the other end too', async () => {
+  const owner = await openSqliteStore({ path: ':memory:', now: wallClock, seal })
+  const away = new StoreUnavailable('away', { retryAfter: 7, inDoubt: true, cause: undefined })
+  const { port1, port2 } = new MessageChannel()
+  const head = () => Promise.reject(new RangeError('another one'))
+  lend({ ...owner, append: () => Promise.reject(away), head }, port1)
+  const store = borrow(port2)
+  const failure = await store.append('contract-c-1', 0, drafts(1)).catch((error: unknown) => error)
+  expect(failure).toBeInstanceOf(StoreUnavailable)
+  expect(failure).toMatchObject({ message: 'away', retryAfter: 7, inDoubt: true })
+  await expect(store.head()).rejects.toThrow(RangeError)
+  await store.close()
+  await owner.close()
 })
 
 test('a read that began sees nothing of what is appended meanwhile, also where it takes many pages', async () => {
