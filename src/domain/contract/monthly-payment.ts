@@ -3,6 +3,7 @@ import { type Answer, type Finding, isKnown, valueOf } from '../kernel/finding.t
 import { type Yen } from '../kernel/money.ts'
 import { type Deadline } from '../terms/terms.ts'
 import { type Case, factsOf, published } from './case.ts'
+import { type Line } from './line.ts'
 import { monthlyCharges } from './statement.ts'
 
 /**
@@ -47,10 +48,12 @@ type Owed = { readonly amount: Answer<Yen>; readonly when: Answer<Day> }
 
 const charged = (c: Case, month: Month, regular: Answer<Day>): readonly Owed[] => [
   ...c.terms.charges(c, month).map(({ amount, dueOn }) => ({ amount, when: dueOn ?? regular })),
-  ...monthlyCharges(c, month)
-    .lines.filter(({ adjusts }) => adjusts !== undefined)
-    .map(({ amount }) => ({ amount, when: regular })),
+  ...adjustmentsIn(c, month).map(({ amount }) => ({ amount, when: regular })),
 ]
+
+/** Nothing is adjusted before something was closed. */
+const adjustmentsIn = (c: Case, month: Month): readonly Line[] =>
+  c.closed?.size ? monthlyCharges(c, month).lines.filter(({ adjusts }) => adjusts !== undefined) : []
 
 /** Of a closed month its bill counts, with the dates printed on it. */
 const billed = (c: Case, month: Month, regular: Answer<Day>): readonly Owed[] =>
