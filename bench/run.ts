@@ -4,12 +4,13 @@ import { appends } from './appends.ts'
 import { close } from './close.ts'
 import { http } from './http.ts'
 import { replay } from './replay.ts'
+import { views } from './views.ts'
 
 /**
- * What is measured, as ratios beside the raw limit in the same run: `npm run bench [-- --quick] [appends|replay|http|close]`.
+ * What is measured, as ratios beside the raw limit in the same run: `npm run bench [-- --quick] [appends|replay|http|close|views]`.
  * Absolute figures depend on the machine and on who else uses it; quote the ratios.
  */
-const all = { appends, replay, http, close }
+const all = { appends, replay, http, close, views }
 const quick = process.argv.includes('--quick')
 const named = Object.keys(all).filter((name) => process.argv.includes(name)) as (keyof typeof all)[]
 const directory = mkdtempSync(join(process.cwd(), 'bench-data-'))
