@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
-const START_MS_MAX = 20_000
+const START_MS_MAX = 60_000
 
 /** A server in a process of its own, as an operator runs it. */
 export type Serving = {
