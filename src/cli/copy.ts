@@ -1,4 +1,5 @@
 import { type Command } from 'commander'
+import { type Config } from '../config.ts'
 import { type CopiedKeys, copyKeys } from '../ledger/copy-keys.ts'
 import { type Summary } from '../ledger/copy-tally.ts'
 import { type Copied, type Watch, copy } from '../ledger/copy.ts'
@@ -11,29 +12,32 @@ type Options = {
   readonly to: string
   readonly fromKeys?: string
   readonly toKeys?: string
-  readonly ledger: string
+  readonly ledger?: string
   readonly json?: boolean
 }
 
 /** `daicho copy`: moves a ledger to another store. */
-export const copyCommand = (program: Command): Command =>
+export const copyCommand = (program: Command, config: Config): Command =>
   program
     .command('copy')
     .description(
       'copy a ledger to another store and prove that nothing changed; ended half-way it is run again and goes on',
     )
-    .requiredOption('--from <place>', 'a data directory that no server has open, or kurrentdb://…')
+    .requiredOption(
+      '--from <place>',
+      'a data directory that no server has open, kurrentdb://…, or kurrentdb: what DAICHO_KURRENTDB and DAICHO_POSTGRES name',
+    )
     .requiredOption('--to <place>', 'the same; empty, or left by a run that was ended half-way')
-    .option('--from-keys <place>', 'keys of persons: a directory or postgres://…; default: beside the log')
+    .option('--from-keys <place>', 'keys of persons: a directory or postgres://…; default: those of the log')
     .option('--to-keys <place>', 'where they go; default: beside the log')
-    .option('--ledger <name>', 'name of the ledger in KurrentDB', 'daicho')
+    .option('--ledger <name>', 'name of the ledger in KurrentDB (default: of the environment, or daicho)')
     .option('--json', 'the result as JSON')
     .action(async (options: Options) => {
-      process.exitCode = await run(options)
+      process.exitCode = await run(config, options)
     })
 
-async function run(options: Options): Promise<number> {
-  const { from, to } = placesOf(options)
+async function run(config: Config, options: Options): Promise<number> {
+  const { from, to } = placesOf(config, options)
   const began = performance.now()
   const result = await copyBetween(from, to)
   const seconds = Math.round((performance.now() - began) / 100) / 10
@@ -44,12 +48,13 @@ async function run(options: Options): Promise<number> {
 
 type Place = { readonly log: LogPlace; readonly keys: KeyPlace }
 
-function placesOf(options: Options): { readonly from: Place; readonly to: Place } {
-  const [from, to] = [logPlace(options.from, options.ledger), logPlace(options.to, options.ledger)]
+function placesOf(config: Config, options: Options): { readonly from: Place; readonly to: Place } {
+  const placeOf = (text: string): LogPlace => logPlace(config, text, options.ledger)
+  const [from, to] = [placeOf(options.from), placeOf(options.to)]
   if (isSame(from, to)) throw new WrongUse('--from and --to are the same place')
   return {
-    from: { log: from, keys: keyPlace(options.fromKeys, from, '--from-keys') },
-    to: { log: to, keys: keyPlace(options.toKeys, to, '--to-keys') },
+    from: { log: from, keys: keyPlace(config, options.fromKeys, from, '--from-keys') },
+    to: { log: to, keys: keyPlace(config, options.toKeys, to, '--to-keys') },
   }
 }
 

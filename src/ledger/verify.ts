@@ -5,7 +5,8 @@ import { leafHash } from './leaf.ts'
 /** Something in the log that is not as it was written, and where. */
 export type Fault = { readonly position: number; readonly stream: string; readonly fault: string }
 
-type Last = Pick<StoredEvent, 'revision' | 'recordedAt'> & { readonly hash: string | null }
+type Last = { readonly revision: number; readonly hash: string | null; readonly recordedAt: string }
+const BEGINNING: Last = { revision: 0, hash: null, recordedAt: '' }
 
 /**
  * How far `recordedAt` may go back from one stream to another: in a ledger that several machines wrote, wherever it lies
@@ -22,7 +23,7 @@ export async function* verify(store: Pick<EventStore, 'readAll'>, seen: () => vo
   let before: Pick<StoredEvent, 'position' | 'recordedAt'> | undefined
   for await (const event of store.readAll(0)) {
     const { position, stream, revision, hash } = event
-    const last = streams.get(stream)
+    const last = streams.get(stream) ?? BEGINNING
     for (const fault of faultsOf(event, last, before)) yield { position, stream, fault }
     streams.set(stream, { revision, hash, recordedAt: event.recordedAt })
     before = event
@@ -32,13 +33,12 @@ export async function* verify(store: Pick<EventStore, 'readAll'>, seen: () => vo
 
 function* faultsOf(
   event: StoredEvent,
-  last: Last | undefined,
+  last: Last,
   before: Pick<StoredEvent, 'position' | 'recordedAt'> | undefined,
 ): Generator<string> {
   if (leafHash(event) !== event.hash) yield 'the hash does not cover the record'
-  if (event.prev !== (last?.hash ?? null)) yield 'it does not follow the event before it in its stream'
-  const revision = last?.revision ?? 0
-  if (event.revision !== revision + 1) yield `revision ${event.revision} follows ${revision}`
+  if (event.prev !== last.hash) yield 'it does not follow the event before it in its stream'
+  if (event.revision !== last.revision + 1) yield `revision ${event.revision} follows ${last.revision}`
   if (event.position <= (before?.position ?? 0))
     yield `position ${event.position} follows ${before?.position ?? 0}`
   if (goesBack(event, last, before)) yield 'it was recorded before the event before it'
@@ -46,10 +46,10 @@ function* faultsOf(
 
 function goesBack(
   { recordedAt }: StoredEvent,
-  inStream: Last | undefined,
+  inStream: Last,
   before: Pick<StoredEvent, 'recordedAt'> | undefined,
 ): boolean {
-  if (inStream && recordedAt < inStream.recordedAt) return true
+  if (recordedAt < inStream.recordedAt) return true
   if (before === undefined || recordedAt >= before.recordedAt) return false
   return epochMs(before.recordedAt) - epochMs(recordedAt) > BACK_MS_MAX
 }

@@ -104,6 +104,8 @@ describe('daicho copy', () => {
     [['--from', source], '--to'],
     [['--from', source, '--to', 'mysql://127.0.0.1/x'], 'no place'],
     [['--from', source, '--to', 'kurrentdb://127.0.0.1:1?tls=false'], '--to-keys'],
+    [['--from', source, '--to', 'kurrentdb'], 'DAICHO_KURRENTDB'],
+    [['--from', source, '--to', 'kurrentdb://127.0.0.1:1?tls=false', '--ledger', 'A b'], '--ledger'],
     [['--from', source, '--from-keys', place, '--to', directory.path('any')], 'no keys'],
   ])('ends with 2 when it is used wrongly: %j', { timeout: 60_000 }, async (args, why) => {
     mkdirSync(directory.path('.'), { recursive: true })

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { type EventStore, type Kept, type WholeLog } from '../../src/eventstore/event-store.ts'
 import { openKurrentWhole } from '../../src/eventstore/kurrentdb-restore.ts'
 import { openKurrentStore } from '../../src/eventstore/kurrentdb.ts'
@@ -13,6 +13,7 @@ import { type Copied, copy } from '../../src/ledger/copy.ts'
 import { seal } from '../../src/ledger/leaf.ts'
 import { daicho, temporary } from '../cli/running.ts'
 import { fillDirectory, receipt, rowsOf } from '../ledger/copying.ts'
+import { HAS_POSTGRES, startPostgres } from '../postgres.ts'
 import { all, draft, drafts, wallClock } from './drafts.ts'
 import { SERVER_COMMAND, type Server, sayWhatIsSkipped, singleServer } from './kurrentdb-server.ts'
 
@@ -36,7 +37,7 @@ describe.skipIf(SERVER_COMMAND === '')('a ledger moved to KurrentDB and back', {
     directory.remove()
   })
 
-  const newLedger = (): string => `test-${randomUUID()}`
+  const newLedger = (): string => `t-${randomUUID().slice(0, 23)}`
   const embedded = (path: string): WholeLog => openSqliteWhole(join(path, 'ledger.sqlite'))
   const kurrent = (ledger: string): Promise<WholeLog> => openKurrentWhole({ url: server.url, ledger })
   async function copied(from: WholeLog, to: WholeLog): Promise<Copied> {
@@ -153,6 +154,60 @@ describe.skipIf(SERVER_COMMAND === '')('a ledger moved to KurrentDB and back', {
     })
     await local.close()
   })
+
+  test.skipIf(!HAS_POSTGRES)('into the ledger that the environment names, used there, and back', async () => {
+    const postgres = await startPostgres()
+    onTestFinished(postgres.end)
+    const env = {
+      DAICHO_KURRENTDB: server.url,
+      DAICHO_KURRENTDB_LEDGER: newLedger(),
+      DAICHO_POSTGRES: await postgres.database(),
+      DAICHO_TOKEN: 'token-of-a-test',
+    }
+    const [from, back] = [directory.path('mine'), directory.path('mine-again')]
+    await daicho(['import', '-', '--data', from], {}, journal(1, 2))
+    await daicho(['erase', 'p-2', '--data', from])
+    const there = await daicho(['copy', '--from', from, '--to', 'kurrentdb', '--json'], env)
+    expect([there.code, there.stderr]).toEqual([0, ''])
+    expect(there.stdout).not.toContain(new URL(env.DAICHO_POSTGRES).password)
+    expect(JSON.parse(there.stdout)).toMatchObject({
+      equal: true,
+      events: 3,
+      receipts: 2,
+      keys: { keys: 1, erased: 1 },
+    })
+    const used = await daicho(['import', '-', '--json'], env, journal(1, 2, 3))
+    expect(JSON.parse(used.stdout)).toMatchObject({ recorded: 1, same: 2 })
+    for (const command of ['verify', 'rejudge']) expect((await daicho([command], env)).code).toBe(0)
+    expect((await daicho(['export', '--open', '--contract', 'c-1'], env)).stdout).toContain('Hoshino Akari 1')
+    const here = await daicho(['copy', '--from', 'kurrentdb', '--to', back, '--json'], env)
+    expect([here.code, JSON.parse(here.stdout)]).toEqual([
+      0,
+      expect.objectContaining({ equal: true, events: 4 }),
+    ])
+    const open = await daicho(['export', '--open', '--data', back])
+    expect(open.stdout).toContain('Hoshino Akari 3')
+    expect(open.stdout).not.toContain('Hoshino Akari 2')
+    const again = await daicho(['import', '-', '--data', back, '--json'], {}, journal(1, 2, 3))
+    expect(JSON.parse(again.stdout)).toMatchObject({ recorded: 0, same: 3 })
+    expect((await daicho(['verify', '--data', back])).code).toBe(0)
+    // What was used meanwhile is no beginning of what it came from.
+    const wrong = await daicho(['copy', '--from', from, '--to', 'kurrentdb'], env)
+    expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('1 events more than the source')])
+  })
+
+  const journal = (...numbers: readonly number[]): string =>
+    numbers
+      .map((n) => ({
+        contractId: `c-${n}`,
+        type: 'ApplicationSubmitted',
+        service: 'iij-media-sphere',
+        partyId: `p-${n}`,
+        occurredAt: '2025-01-10T10:00:00+09:00',
+        data: { plan: 'basic', applicantName: `Hoshino Akari ${n}` },
+      }))
+      .map((action) => `${JSON.stringify(action)}\n`)
+      .join('')
 
   test('another ledger under the name is refused, and others in the database are not met', async () => {
     const [ledger, other] = [newLedger(), newLedger()]
