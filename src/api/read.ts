@@ -1,6 +1,6 @@
 import { type FastifyReply } from 'fastify'
 import { z } from 'zod'
-import { type Case } from '../domain/contract/case.ts'
+import { type Case, hasBegun } from '../domain/contract/case.ts'
 import { ContractId } from '../domain/contract/envelope.ts'
 import { type Ledger } from '../ledger/ledger.ts'
 import { type Material, caseOf } from '../ledger/load.ts'
@@ -51,7 +51,7 @@ export async function reading(
   if (!material) return undefined
   const asOf = asOfOf(ledger, query)
   const c = caseOf(material, asOf)
-  if (c.facts.length === 0) {
+  if (!hasBegun(c)) {
     const detail = `nothing has happened in contract ${contractId} by ${asOf}; its history has what was recorded`
     sendProblem(reply, { type: 'not-found', status: 404, detail })
     return undefined

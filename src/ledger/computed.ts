@@ -64,7 +64,6 @@ export class Computed {
     for (const id of contractIds) {
       if (this.#done.has(id)) continue
       const material = await this.#loader.material(id, this.#known)
-      this.#done.add(id)
       if (!material) continue
       const edition = editionOf(caseOf(material, this.#asOf), material.own.revision)
       made.push({ edition, position: material.position })
@@ -79,6 +78,7 @@ export class Computed {
     if (made.length === 0) return
     this.#store ??= await this.#open()
     await this.#store.db.transaction().execute((trx) => write(trx, ONLY, made))
+    for (const { edition } of made) this.#done.add(edition.contractId)
   }
 
   async #closeIfDone(): Promise<void> {

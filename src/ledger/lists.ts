@@ -40,6 +40,8 @@ type Plan = {
   readonly known: Known
   /** What the views are asked for; undefined where they cannot say it. */
   readonly at: At | undefined
+  /** Little is computed, which no page that follows needs. */
+  readonly isForgotten?: boolean
 }
 
 /**
@@ -75,8 +77,10 @@ export class Lists {
     begun: (position: number) => void,
     met: (row: Row) => boolean | Promise<boolean>,
   ): Promise<void> {
-    const { position, known, at } = await this.#plan(asked)
-    const computed = this.#computed(asked.asOf, known)
+    const { position, known, at, isForgotten = false } = await this.#plan(asked)
+    const computed = isForgotten
+      ? new Computed(this.#temporary, this.#ledger.loader, asked.asOf, known)
+      : this.#computed(asked.asOf, known)
     try {
       await computed.during(async () => {
         await computed.add(await this.#missing(this.#reads.db, at))
@@ -91,7 +95,7 @@ export class Lists {
         })
       })
     } finally {
-      if (known === 'everything') await computed.leave()
+      if (isForgotten) await computed.leave()
     }
   }
 
@@ -142,11 +146,25 @@ export class Lists {
       await this.reach(position)
       return { position, known: { position }, at: { asOf, known: position } }
     }
+    return this.#planOfViews(asOf)
+  }
+
+  /**
+   * As far as the views have read, where little of that is not in them yet. Where much is under way, as far as all of it
+   * is: the answer may know more of a contract then, and pages behind the first one do not.
+   */
+  async #planOfViews(asOf: Instant): Promise<Plan> {
     const generation = await read(this.#reads.db)
+    const isLittle = async (at: At): Promise<boolean> =>
+      (await notHeld(this.#reads.db, generation.generation, at)).length <= COMPUTED_AND_FORGOTTEN
+    const whole = { asOf, known: generation.position }
+    if (await isLittle(whole)) {
+      const { position } = generation
+      return { position, known: { position }, at: whole, isForgotten: true }
+    }
     const position = await positionOf(this.#reads.db, generation)
-    const missing = await notHeld(this.#reads.db, generation.generation, { asOf })
-    return missing.length <= COMPUTED_AND_FORGOTTEN
-      ? { position, known, at: { asOf } }
+    return (await isLittle({ asOf }))
+      ? { position, known: 'everything', at: { asOf }, isForgotten: true }
       : { position, known: { position }, at: { asOf, known: position } }
   }
 
@@ -157,7 +175,6 @@ export class Lists {
   }
 
   #computed(asOf: Instant, known: Known): Computed {
-    if (known === 'everything') return new Computed(this.#temporary, this.#ledger.loader, asOf, known)
     const key = JSON.stringify([asOf, known])
     const kept = this.#kept.get(key)
     if (kept) return kept

@@ -134,8 +134,7 @@ class Stretch {
     this.to = position
     if (contractId !== null && partyId !== null) this.#met.push({ contractId, service, partyId, position })
     if (contractId !== null) this.#touched.set(contractId, touch(this.#touched.get(contractId), position))
-    if (partyId !== null && (PARTY_TYPES as readonly string[]).includes(type))
-      this.#touchTogether({ service, partyId, position })
+    if (partyId !== null && isOfParty(type)) this.#touchTogether({ service, partyId, position })
     if (stream === referenceStream(service) || stream === outageStream(service))
       this.#touchTogether({ service, position })
     for (const rule of new Set(basis)) this.#rules.push({ rule, position })
@@ -157,6 +156,10 @@ class Stretch {
     }
   }
 }
+
+/** Facts of a party, and what may take one back. */
+const isOfParty = (type: string): boolean =>
+  type === 'ActionVoided' || (PARTY_TYPES as readonly string[]).includes(type)
 
 const touch = (before: Touch | undefined, position: number): Touch => ({
   first: before?.first ?? position,

@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import { type Case } from '../domain/contract/case.ts'
+import { type Case, hasBegun } from '../domain/contract/case.ts'
 import { type ClosedStatement, closedStatements } from '../domain/contract/closed-statement.ts'
 import { type Service } from '../domain/contract/vocabulary.ts'
 import { type Instant, type Month } from '../domain/kernel/calendar.ts'
@@ -46,7 +46,7 @@ export async function* all(ledger: Pick<Ledger, 'store' | 'directory'>, walk: Wa
     const material = await loader.material(contract.id, walk.known)
     if (!material) continue
     const c = caseOf(material, walk.asOf)
-    if (c.facts.length > 0) yield { contract, c }
+    if (hasBegun(c)) yield { contract, c }
   }
 }
 

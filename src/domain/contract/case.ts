@@ -13,7 +13,7 @@ import { type Terms } from '../terms/terms.ts'
 import { type ClosedStatement } from './closed-statement.ts'
 import { Reference, type TariffKey, type TariffValue } from './reference.ts'
 import { type Fact, type Facts, cause } from './timeline.ts'
-import { type EventType, type Service } from './vocabulary.ts'
+import { type EventType, type Service, vocabulary } from './vocabulary.ts'
 
 /**
  * One contract at one instant of its own time line, as far as is known: all that a rule may look at. Facts behind
@@ -37,6 +37,13 @@ export type Case = {
 }
 
 export const today = (c: Case): Day => dayOf(c.asOf)
+
+/** Has anything happened in the contract by now? What its party told of itself in another one opens nothing here. */
+export function hasBegun({ facts }: Case): boolean {
+  for (const { type } of facts.timeline.first(facts.length))
+    if (vocabulary[type].scope !== 'party') return true
+  return false
+}
 
 /** The same contract seen from an earlier instant. */
 export const asOf = (c: Case, earlier: Instant): Case =>

@@ -1,4 +1,4 @@
-import { type Case } from '../../domain/contract/case.ts'
+import { type Case, hasBegun } from '../../domain/contract/case.ts'
 import { type Service } from '../../domain/contract/vocabulary.ts'
 import { type Day, type Instant } from '../../domain/kernel/calendar.ts'
 import { valueOf } from '../../domain/kernel/finding.ts'
@@ -44,7 +44,7 @@ export type Edition = Span & {
 /** The edition of a contract at the instant of its case. */
 export function editionOf(c: Case, revision: number): Edition {
   const { contractId } = c
-  const rows = c.facts.length === 0 ? NOTHING : rowsOf(c, revision)
+  const rows = hasBegun(c) ? rowsOf(c, revision) : NOTHING
   return { contractId, revision, ...rows, ...spanOf(c, rows) }
 }
 
