@@ -4,7 +4,7 @@ import { type Config } from '../config.ts'
 import { WrongUse } from './faults.ts'
 import { LOG_LEVELS, type LogLevel, level, listen, stopWhenTold, whole } from './listening.ts'
 import { openConfigured } from './open.ts'
-import { measuresOf, withViews } from './views.ts'
+import { faults, measuresOf, withViews } from './views.ts'
 
 type Options = {
   readonly port: number
@@ -41,9 +41,8 @@ async function project(config: Config, options: Options): Promise<void> {
     throw new WrongUse(
       'DAICHO_KURRENTDB and DAICHO_POSTGRES name the ledger whose views are kept; one in a data directory is kept by daicho serve itself',
     )
-  const opened = await withViews(config, await openConfigured(config, {}), (what, error) =>
-    app.log.error(error, what),
-  )
+  const fault = faults()
+  const opened = await withViews(config, await openConfigured(config, {}), fault.tell)
   const app = await createApp(opened.ledger, {
     isWorker: true,
     measures: measuresOf(opened.lists),
@@ -52,6 +51,7 @@ async function project(config: Config, options: Options): Promise<void> {
     ready: opened.ready,
     logger: { level: options.log, stream: process.stderr },
   })
+  fault.to(app.log)
   opened.startViews()
   const url = await listen(app, opened.close, options)
   stopWhenTold(app, opened.close)

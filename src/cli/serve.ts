@@ -5,7 +5,7 @@ import { offeringBackups } from './backup-socket.ts'
 import { WrongUse } from './faults.ts'
 import { LOG_LEVELS, type LogLevel, level, listen, stopWhenTold, whole } from './listening.ts'
 import { type Opened, openConfigured } from './open.ts'
-import { type Fault, type WithViews, measuresOf, withViews } from './views.ts'
+import { type Fault, type WithViews, faults, measuresOf, withViews } from './views.ts'
 
 /** Requests a minute from one address, where others than this machine can reach the server. */
 const RATE_DEFAULT = 6_000
@@ -52,7 +52,8 @@ async function serve(config: Config, options: Options): Promise<void> {
     throw new WrongUse('DAICHO_TOKEN is needed: all servers of a ledger take the same operator token')
   if (options.apiOnly && !config.cluster)
     throw new WrongUse('--api-only is for a ledger of several machines: no other process reads this one')
-  const opened = await openServed(config, options, (what, error) => app.log.error(error, what))
+  const fault = faults()
+  const opened = await openServed(config, options, fault.tell)
   const app = await createApp(opened.ledger, {
     lists: opened.lists,
     measures: measuresOf(opened.lists),
@@ -64,6 +65,7 @@ async function serve(config: Config, options: Options): Promise<void> {
     rateLimit: options.rateLimit ?? (isLoopback(options.host) ? undefined : RATE_DEFAULT),
     logger: { level: options.log, stream: process.stderr },
   })
+  fault.to(app.log)
   if (!options.apiOnly) opened.startViews()
   const url = await listen(app, opened.close, options)
   stopWhenTold(app, opened.close)

@@ -1,13 +1,16 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { type FastifyBaseLogger } from 'fastify'
 import { type Measure } from '../api/metrics.ts'
-import { type Config } from '../config.ts'
+import { type Cluster, type Config } from '../config.ts'
+import { machineClock } from '../ledger/clock.ts'
 import { type Ledger } from '../ledger/ledger.ts'
 import { Lists } from '../ledger/lists.ts'
 import { type Tended, tend } from '../ledger/tend.ts'
 import { type ReadStore } from '../readstore/read-store.ts'
 import { openSqliteViews } from '../readstore/sqlite.ts'
 import { type Opened } from './open.ts'
+import { tendInThread } from './views-thread.ts'
 
 /** What is read across contracts, beside a ledger. */
 export type Views = {
@@ -41,24 +44,47 @@ export const measuresOf = (lists: Lists): readonly Measure[] => [
 
 export type Fault = (what: string, error: unknown) => void
 
-/** The views of a ledger in a read store, which is theirs from now on. */
-export function viewsOf(ledger: Ledger, reads: ReadStore, onFault: Fault): Views {
+/** Tells faults to the log of a server, and to stderr while there is none yet. */
+export function faults(): { readonly tell: Fault; readonly to: (log: FastifyBaseLogger) => void } {
+  let log: FastifyBaseLogger | undefined
+  return {
+    tell: (what, error) => {
+      if (log) log.error(error, what)
+      else
+        process.stderr.write(`daicho: ${what}: ${error instanceof Error ? error.message : String(error)}\n`)
+    },
+    to: (given) => (log = given),
+  }
+}
+
+/**
+ * The views of a ledger in a read store, which is theirs from now on.
+ * @param file where they lie when a thread of its own is to keep them caught up
+ */
+export function viewsOf(ledger: Ledger, reads: ReadStore, onFault: Fault, file?: string): Views {
   const lists = new Lists(ledger, reads, () => openSqliteViews(''))
   const tended = { ledger, loader: ledger.loader, reads, onFault }
-  const ending = new AbortController()
-  let work: Promise<void> = Promise.resolve()
+  let end = async (): Promise<void> => undefined
   return {
     lists,
     tended,
     start: () => {
-      work = tend(tended, ending.signal)
+      end = file === undefined ? tendHere(tended) : tendInThread(ledger.store, file, onFault)
     },
     close: async () => {
-      ending.abort()
-      await work
+      await end()
       lists.close()
       await reads.close()
     },
+  }
+}
+
+function tendHere(tended: Tended): () => Promise<void> {
+  const ending = new AbortController()
+  const work = tend(tended, ending.signal)
+  return () => {
+    ending.abort()
+    return work
   }
 }
 
@@ -74,23 +100,30 @@ export async function withViews(
   opened: Opened,
   onFault: Fault,
 ): Promise<WithViews> {
+  const { ledger, directory } = opened
+  const file = cluster || directory === undefined ? undefined : join(directory, 'views.sqlite')
+  // A clock that is set by hand is set in this thread alone.
+  const ofThread = ledger.clock === machineClock ? file : undefined
   try {
-    const { lists, tended, start, close } = viewsOf(opened.ledger, await readStore(), onFault)
+    const reads = cluster
+      ? await shared(cluster)
+      : file === undefined
+        ? openSqliteViews(':memory:')
+        : viewsFile(file, onFault)
+    const { lists, tended, start, close } = viewsOf(ledger, await reads, onFault, ofThread)
     return { ...opened, lists, tended, startViews: start, close: () => close().finally(opened.close) }
   } catch (error) {
     await opened.close()
     throw error
   }
-
-  async function readStore(): Promise<ReadStore> {
-    if (cluster) return (await import('../readstore/postgres.ts')).openPostgresViews(cluster.postgres)
-    return opened.directory === undefined ? openSqliteViews(':memory:') : viewsFile(opened.directory, onFault)
-  }
 }
 
+/** Its client is loaded only by whom has such a database. */
+const shared = async ({ postgres }: Cluster): Promise<ReadStore> =>
+  (await import('../readstore/postgres.ts')).openPostgresViews(postgres)
+
 /** They can be made anew from the log at any time, so a damaged file is thrown away. */
-async function viewsFile(directory: string, onFault: Fault): Promise<ReadStore> {
-  const path = join(directory, 'views.sqlite')
+async function viewsFile(path: string, onFault: Fault): Promise<ReadStore> {
   try {
     return await openSqliteViews(path)
   } catch (error) {

@@ -4,6 +4,8 @@ import { migrate } from './migrations.ts'
 import { type ReadStore, type ViewDb } from './read-store.ts'
 
 const CONNECTIONS_MAX = 8
+/** How long a thread waits for another one that writes. */
+const BUSY_MS = 10_000
 
 /**
  * Views in a file of SQLite, for one process. Losing its last moments costs nothing but reading them in the log again,
@@ -35,7 +37,7 @@ export async function openSqliteViews(path: string): Promise<ReadStore> {
 const within = <T>(db: ViewDb, work: (db: ViewDb) => Promise<T>): Promise<T> => db.transaction().execute(work)
 
 function connect(path: string, pragmas: string): ViewDb {
-  const db = new DatabaseSync(path)
+  const db = new DatabaseSync(path, { timeout: BUSY_MS })
   db.exec(pragmas)
   return new Kysely({
     dialect: new SqliteDialect({

@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterAll, expect, test } from 'vitest'
+import { type Serving, serving } from '../serving.ts'
+import { daicho } from './running.ts'
+
+const directory = mkdtempSync(join(tmpdir(), 'daicho-viewed-'))
+afterAll(() => rmSync(directory, { recursive: true, force: true }))
+const data = join(directory, 'data')
+
+const headers = ({ token }: Serving) => ({
+  authorization: `Bearer ${token}`,
+  'content-type': 'application/json',
+})
+async function open(served: Serving, contractId: string): Promise<void> {
+  const answer = await fetch(`${served.url}/v1/contracts/${contractId}/actions`, {
+    method: 'POST',
+    headers: headers(served),
+    body: JSON.stringify({
+      type: 'ApplicationSubmitted',
+      service: 'iij-media-sphere',
+      partyId: 'p-1',
+      occurredAt: '2025-01-10T10:00:00+09:00',
+      data: { plan: 'basic' },
+    }),
+  })
+  expect(answer.status).toBe(201)
+}
+async function listed(served: Serving): Promise<readonly string[]> {
+  const answer = await fetch(`${served.url}/v1/contracts?consistent=true`, { headers: headers(served) })
+  expect(answer.status).toBe(200)
+  const { items } = (await answer.json()) as { items: readonly { readonly contractId: string }[] }
+  return items.map(({ contractId }) => contractId)
+}
+
+test('what was just recorded is listed, also after the server was killed and its views were damaged', async () => {
+  const first = await serving(['--data', data])
+  await open(first, 'c-1')
+  expect(await listed(first)).toEqual(['c-1'])
+  await open(first, 'c-2')
+  await first.kill()
+
+  const second = await serving(['--data', data])
+  expect(await listed(second)).toEqual(['c-1', 'c-2'])
+  await second.stop()
+
+  for (const file of ['views.sqlite', 'views.sqlite-wal'])
+    writeFileSync(join(data, file), 'no database at all '.repeat(300))
+  const third = await serving(['--data', data])
+  expect(await listed(third)).toEqual(['c-1', 'c-2'])
+  await third.stop()
+}, 60_000)
+
+test('replay builds them anew, and finds what was changed beside the log', async () => {
+  const run = async () => {
+    const { code, stdout } = await daicho(['replay', '--data', data, '--json'])
+    return [code, JSON.parse(stdout)] as const
+  }
+  expect(await run()).toMatchObject([0, { contracts: 2, differences: [], faults: [] }])
+  const db = new DatabaseSync(join(data, 'views.sqlite'))
+  db.exec(`UPDATE view_editions SET body = '{"contractId":"c-2"}' WHERE contract_id = 'c-2'`)
+  db.close()
+  expect(await run()).toMatchObject([1, { contracts: 2, differences: ['c-2'], faults: [] }])
+  expect(await run()).toMatchObject([0, { contracts: 2, differences: [], faults: [] }])
+}, 60_000)
