@@ -187,3 +187,12 @@ describe('docs/operations.md', () => {
     for (const name of measured) expect(page).toContain(`\`${name}\``)
   })
 })
+
+test('README.md names every command', async () => {
+  const { stdout } = await daicho(['--help'])
+  const commands = [...stdout.matchAll(/^ {2}([a-z]+) (?:\[options\]|<)/gm)].map(
+    ([, command = '']) => command,
+  )
+  expect(commands).toContain('serve')
+  for (const command of commands) expect(read('README.md')).toMatch(new RegExp(`^\\| \`${command}[ \`]`, 'm'))
+})

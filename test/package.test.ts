@@ -43,6 +43,8 @@ describe('the package', { timeout: 120_000 }, () => {
     const paths = readdirSync(installed, { recursive: true, encoding: 'utf8' })
     expect(readdirSync(installed).sort()).toEqual(['README.md', 'bin', 'dist', 'package.json'])
     expect(paths.filter((path) => path.endsWith('.ts'))).toEqual([])
+    const threads = paths.filter((path) => /^dist.*\.js$/.test(path)).filter((path) => /new URL\(\s*['"`][^'"`]*\.ts\b/.test(readFileSync(join(installed, path), 'utf8'))) // prettier-ignore
+    expect(threads, 'a thread that is started by the name of a source').toEqual([])
     expect(existsSync(join(PROJECT, 'dist'))).toBe(false)
   })
 
