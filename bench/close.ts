@@ -17,6 +17,7 @@ const MONTHS_OF_USE = 15
 const SERVICE = 'iij-media-sphere'
 const ACTOR = { id: 'operator', role: 'operator' } as const
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+const BARE_SERVER = fileURLToPath(new URL('./bare-server.ts', import.meta.url))
 const PEAK = fileURLToPath(new URL('./peak-memory.ts', import.meta.url))
 const LINE_FEED = 10
 const CONFIG = { token: 'bench', testClock: false, data: '' }
@@ -31,33 +32,42 @@ export async function close(directory: string, quick: boolean): Promise<void> {
   for (const workers of [1, 2]) {
     const copy = `${data}-${workers}`
     cpSync(data, copy, { recursive: true })
-    const { said, peak } = await daicho(copy, [
+    const { said, cost } = await ended(copy, [
+      MAIN,
       'close',
       '--month',
       MONTH,
       '--workers',
       String(workers),
       '--json',
+      '--data',
     ])
     const { closed, seconds: spent } = JSON.parse(said) as { closed: number; seconds: number }
     if (closed !== contracts) throw new Error(`${closed} of ${contracts} bills were closed`)
-    line(`closed, ${workers} worker${workers === 1 ? '' : 's'}`, perSecond(contracts / spent), peak)
+    line(
+      `closed, ${workers} worker${workers === 1 ? '' : 's'}`,
+      perSecond(contracts / spent),
+      cost(contracts),
+    )
   }
-  const limit = contracts / (await reading(data))
-  line('reading the log, which is the limit of open bills', perSecond(limit), 'contracts')
+  const { seconds: spent, cpu } = await reading(data)
+  line('reading the log, the limit of open bills', perSecond(contracts / spent), perContract(cpu, contracts))
   await exports(`${data}-1`, data, contracts)
 }
 
-/** Runs a command of its own process to its end: what it said, and the most memory it held. */
-async function daicho(
+const perContract = (cpu: number, contracts: number): string =>
+  `${(cpu / 1e3 / contracts).toFixed(2)} ms of CPU a contract`
+
+/** Runs a process to its end, a data directory as its last argument: what it said, and what it cost, its start included. */
+async function ended(
   data: string,
   args: readonly string[],
   meanwhile?: (said: string, end: () => void) => void,
-): Promise<{ readonly said: string; readonly peak: string }> {
+): Promise<{ readonly said: string; readonly cost: (contracts: number) => string }> {
   const file = `${data}.peak`
-  const child = spawn(process.execPath, ['--import', PEAK, MAIN, ...args, '--data', data], {
+  const child = spawn(process.execPath, ['--import', PEAK, ...args, data], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, BENCH_PEAK: file, DAICHO_TOKEN: CONFIG.token },
+    env: { ...process.env, BENCH_PEAK: file },
   })
   let said = ''
   child.stdout.on('data', (chunk: Buffer) => {
@@ -65,22 +75,27 @@ async function daicho(
     meanwhile?.(said, () => child.kill('SIGTERM'))
   })
   await new Promise((done) => child.once('close', done))
-  return { said, peak: `${Math.round(Number(readFileSync(file, 'utf8')) / 1e3)} MB at most` }
+  const { maxRSS, cpu } = JSON.parse(readFileSync(file, 'utf8')) as { maxRSS: number; cpu: number }
+  const cost = (contracts: number): string =>
+    `${perContract(cpu, contracts)}, ${Math.round(maxRSS / 1e3)} MB at most`
+  return { said, cost }
 }
 
 const NDJSON = 'application/x-ndjson'
 const CSV = 'text/csv'
 
-/** Seconds that it takes to read every event once, and do nothing with it. */
-async function reading(data: string): Promise<number> {
+/** What it takes to read every event once, and do nothing with it: seconds, and microseconds of CPU. */
+async function reading(data: string): Promise<{ readonly seconds: number; readonly cpu: number }> {
   const { ledger, close: end } = await openEmbedded(CONFIG, { data })
   let events = 0
+  const before = process.cpuUsage()
   const seconds = await timed(async () => {
     for await (const { revision } of ledger.store.readAll(0)) events += Math.min(1, revision)
   })
+  const { user, system } = process.cpuUsage(before)
   await end()
   if (events === 0) throw new Error('the log is empty')
-  return seconds
+  return { seconds, cpu: user + system }
 }
 
 /** Bill runs over HTTP, read as they come, each from a server of its own: nothing is warm, and memory is told apart. */
@@ -91,13 +106,13 @@ async function exports(closed: string, open: string, contracts: number): Promise
       ['charges, closed', `/v1/charges?month=${MONTH}`, closed],
       ['charges, open', `/v1/charges?month=${MONTH}`, open],
     ] as const) {
-      const { seconds, lines, bytes, peak } = await exported(data, path, accept)
+      const { seconds, lines, bytes, cost } = await exported(data, path, accept)
       if (lines < contracts) throw new Error(`${path}: ${lines} lines of ${contracts} bills`)
       const size = `${(bytes / 1e6).toFixed(0)} MB, ${lines.toLocaleString('en')} lines`
       line(
         `${name} as ${accept === CSV ? 'CSV' : 'NDJSON'}`,
         perSecond(contracts / seconds),
-        `${peak}, ${size}`,
+        `${cost(contracts)}, ${size}`,
       )
     }
 }
@@ -116,13 +131,13 @@ async function exported(data: string, path: string, accept: string) {
     }
   }
   let begun = false
-  const { peak } = await daicho(data, ['serve', '--port', '0', '--json'], (said, end) => {
+  const { cost } = await ended(data, [BARE_SERVER, CONFIG.token], (said, end) => {
     if (begun) return
     begun = true
     const { url } = JSON.parse(said) as { url: string }
     void timed(() => read(url)).then((spent) => ((seconds = spent), end()))
   })
-  return { seconds, lines, bytes, peak }
+  return { seconds, lines, bytes, cost }
 }
 
 /** One contract is told as clients tell it; the others are the same in streams of their own. */
