@@ -14,6 +14,7 @@ import { replayCommand } from './cli/replay.ts'
 import { serveCommand } from './cli/serve.ts'
 import { termsCommand } from './cli/terms.ts'
 import { verifyCommand } from './cli/verify.ts'
+import { viewsCommand } from './cli/views-status.ts'
 import { type Config, readConfig } from './config.ts'
 
 const COMMANDS = [
@@ -28,6 +29,7 @@ const COMMANDS = [
   backupCommand,
   projectCommand,
   replayCommand,
+  viewsCommand,
   rejudgeCommand,
   exportCommand,
   copyCommand,

@@ -10,6 +10,10 @@ const ROWS_OF = ['view_pauses', 'view_deadlines', 'view_editions', 'view_marks',
 /** Rows of a generation that are removed in one transaction. */
 const REMOVED_AT_ONCE = 10_000
 
+/** Every generation, the oldest first. */
+export const all = (db: ViewDb): Promise<readonly Generation[]> =>
+  db.selectFrom('view_generations').selectAll().orderBy('generation').execute()
+
 /** The generation that is read. */
 export const current = (db: ViewDb): Promise<Generation | undefined> =>
   db.selectFrom('view_generations').selectAll().where('status', '=', 'current').executeTakeFirst()

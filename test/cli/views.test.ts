@@ -65,3 +65,13 @@ test('replay builds them anew, and finds what was changed beside the log', async
   expect(await run()).toMatchObject([1, { contracts: 2, differences: ['c-2'], faults: [] }])
   expect(await run()).toMatchObject([0, { contracts: 2, differences: [], faults: [] }])
 }, 60_000)
+
+test('views says how far they are and how their tables were made', async () => {
+  const { code, stdout } = await daicho(['views', '--data', data, '--json'])
+  const { builds, migrations } = JSON.parse(stdout)
+  expect(code).toBe(0)
+  expect(builds).toMatchObject([{ status: 'current', position: 2, complete: 2, waiting: 0 }])
+  expect(migrations).toMatchObject([{ name: '0001-views', executedAt: expect.stringMatching(/^\d{4}-/) }])
+  const missing = await daicho(['views', '--data', join(directory, 'none')])
+  expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining('there are no views')])
+}, 60_000)
