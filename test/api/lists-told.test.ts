@@ -227,15 +227,16 @@ describe('pages', () => {
     for (const { id, day } of all)
       await told(id, application() as Action & Entry, acceptance, { type: 'BillingStarted', occurredAt: at('2025-01-13'), data: { billingStartsOn: `2025-02-${day}` } })
     await kit.caughtUp()
-    for (const { id, day } of all)
-      await told(id, { type: 'BillingStarted', occurredAt: at('2025-01-14'), data: { billingStartsOn: `2025-03-${day}` } })
+    // Of what follows from it nothing is known any more, in any contract.
+    await kit.reference({ type: 'TermsVersionPublished', service: 'iij-media-sphere', occurredAt: at('2025-01-01'), data: { document: 'service-terms', versionId: '2025-01-02', effectiveOn: '2025-01-02', textKnown: false } })
     const waiting = async () => (await kit.reads.db.selectFrom('view_marks').select('contract_id').execute()).length
     for (await kit.step(); (await waiting()) > left; ) await kit.step()
     expect(await waiting()).toBeGreaterThan(0)
-    const first = await kit.get('/v1/deadlines?kind=minimum-term-end&limit=7')
-    const got = await pages(kit.get, '/v1/deadlines?kind=minimum-term-end&limit=7', () => kit.caughtUp())
+    const first = await kit.get('/v1/contracts?limit=7')
+    const got = await pages(kit.get, '/v1/contracts?limit=7', () => kit.caughtUp())
     const position = String(first.headers['daicho-position'])
-    expect(got).toEqual(await list(`/v1/deadlines?kind=minimum-term-end&knownAt=@${position}`))
+    expect(got).toEqual(await list(`/v1/contracts?knownAt=@${position}`))
     expect(got).toHaveLength(40)
+    expect(new Set(got.map(({ termsVersion }) => termsVersion)).size).toBe(1)
   }) // prettier-ignore
 })

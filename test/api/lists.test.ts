@@ -190,6 +190,7 @@ describe('pages', () => {
     ['/v1/deadlines?limit=17', 'deadlines'],
     ['/v1/pauses?limit=1', 'pauses'],
     ['/v1/deadlines?limit=1000&asOf=2025-09-01T00:00:00%2B09:00', 'deadlines'],
+    ['/v1/deadlines?limit=40&knownAt=2025-10-10T12:00:00%2B09:00', 'deadlines'],
     ['/v1/deadlines?limit=50&asOf=2031-01-01T00:00:00%2B09:00&knownAt=@500', 'deadlines'],
   ] as const)('%s: all of them are the whole', async (url, name) => {
     const query = url.split('?')[1]?.replace(/limit=\d+&?/, '') ?? ''
