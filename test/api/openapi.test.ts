@@ -85,7 +85,8 @@ describe('/openapi.json', () => {
         expect(statuses, name).toEqual(expect.arrayContaining(['400', '401', '500']))
       for (const [status, { description, content }] of Object.entries(responses)) {
         expect(description.length, `${name} ${status}`).toBeGreaterThan(3)
-        const type = Number(status) < 400 ? /json|csv|html|plain|event-stream/ : /^application\/problem\+json$/
+        const type =
+          Number(status) < 400 ? /json|csv|html|plain|event-stream/ : /^application\/problem\+json$/
         expect(Object.keys(content)[0], `${name} ${status}`).toMatch(type)
       }
     }
