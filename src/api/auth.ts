@@ -31,7 +31,7 @@ export function authenticate(app: FastifyInstance, { token, metricsToken }: Toke
     reply.header('cache-control', 'no-store')
     const [scheme, given] = (request.headers.authorization ?? '').split(' ')
     const opens = (each: Buffer | undefined): boolean =>
-      each !== undefined && given !== undefined && timingSafeEqual(digest(given), each)
+      each !== undefined && given !== undefined && given !== '' && timingSafeEqual(digest(given), each)
     const isKnown = opens(wanted) || (path === METRICS && opens(watching))
     if (scheme?.toLowerCase() !== 'bearer' || !isKnown) {
       reply.header('www-authenticate', 'Bearer realm="daicho"')

@@ -31,6 +31,12 @@ describe('who may call', () => {
     }
     expect((await ledger.get(url)).status).not.toBe(401)
   })
+  test('a server without a token is open to nobody', async () => {
+    ledger = await api({ token: '', metricsToken: '' })
+    for (const authorization of ['Bearer ', 'Bearer', 'Bearer undefined', ''])
+      for (const url of ['/v1/contracts/c-1', '/v1/metrics'])
+        expect((await ledger.app.inject({ url, headers: { authorization } })).statusCode).toBe(401)
+  })
   test('an action without the token is not even read', async () => {
     ledger = await api()
     const answer = await ledger.app.inject({ method: 'POST', url: '/v1/contracts/c-1/actions', payload: '{' , headers: { 'content-type': 'application/json' } }) // prettier-ignore
