@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type FastifyInstance } from 'fastify'
 import { type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
@@ -11,7 +12,7 @@ export type Measure = {
   /** In the manner of Prometheus: `daicho_…`, with its unit at the end. */
   readonly name: `daicho_${string}`
   readonly help: string
-  /** Undefined, or rejected: it cannot be told just now, and is left out. */
+  /** Undefined, rejected, or not there in time: it cannot be told just now, and is left out. */
   readonly read: () => Promise<number | undefined> | number | undefined
 }
 
@@ -19,6 +20,9 @@ export type Measure = {
 export const METRICS = '/v1/metrics'
 /** From a read in memory to the close of a large contract. */
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
+
+/** A log or database that hangs must not keep everything else from being seen. */
+const READ_MS = 2_000
 
 /** Memory, processor time and how late the event loop is: one for all servers of a process. */
 let ofProcess: Registry | undefined
@@ -31,7 +35,7 @@ function processRegistry(): Registry {
 
 const told = async (read: Measure['read']): Promise<number | undefined> => {
   try {
-    return await read()
+    return await Promise.race([read(), sleep(READ_MS, undefined, { ref: false })])
   } catch {
     return undefined
   }

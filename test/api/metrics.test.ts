@@ -62,6 +62,7 @@ describe('/v1/metrics', () => {
       measures: [
         { name: 'daicho_projection_lag', help: 'Events behind the log', read: () => lag },
         { name: 'daicho_not_known', help: 'Nobody knows', read: () => undefined },
+        { name: 'daicho_hangs', help: 'Its database hangs', read: () => new Promise(() => undefined) },
         { name: 'daicho_away', help: 'Its database is away', read: () => Promise.reject(new Error('away')) },
         {
           name: 'daicho_broken',
@@ -76,7 +77,7 @@ describe('/v1/metrics', () => {
     lag = 0
     const found = await samples()
     expect(found.get('daicho_projection_lag')).toBe(0)
-    expect([...found.keys()].filter((name) => /not_known|away|broken/.test(name))).toEqual([])
+    expect([...found.keys()].filter((name) => /not_known|away|hangs|broken/.test(name))).toEqual([])
   })
 
   test('answers while the log is away', async () => {
