@@ -112,6 +112,24 @@ describe('a log copied as it is stored', () => {
     expect(tableOf(to, 'receipts', 'credential, door, key')).toEqual(rowsOf(source)['receipts'])
   })
 
+  test('what is to be there before the events is done once, and before the first of them', async () => {
+    const done: string[] = []
+    const noting = (target: WholeLog): WholeLog => ({
+      ...target,
+      restore: async (items) => {
+        done.push('restored')
+        await target.restore(items)
+      },
+    })
+    const to = fresh()
+    const prepare = async (): Promise<void> => void done.push('prepared')
+    await copied(file(source), to, { batch: 40, prepare }, noting)
+    expect(done.length).toBeGreaterThan(3)
+    expect(done.lastIndexOf('prepared')).toBe(0)
+    await copied(file(source), to, { prepare: async () => void done.push('prepared again') })
+    expect(done.at(-1)).toBe('prepared again')
+  })
+
   test('a batch goes in whole or not at all', async () => {
     const to = log(fresh())
     const items: Moved[] = []

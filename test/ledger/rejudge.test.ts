@@ -198,6 +198,16 @@ describe('addresses (SF-3.5-1)', () => {
     expect(new Set(await outcomes())).toEqual(new Set(['same']))
   })
 
+  test('one that is corrected to itself, or freed, is not taken', async () => {
+    const own = { partyId: 'p-c-1' }
+    const created = await create('c-1', 'a@example.com', '2025-02-01', own)
+    const again = await create('c-1', 'a@example.com', '2025-02-02', { ...own, corrects: idOf(created) })
+    await flux('c-1', 'AccountClosed', '2025-02-03', { accountId: 'a-c-1-2025-02-02' }, own)
+    const freed = await create('c-1', 'a@example.com', '2025-02-04', own)
+    expect([again, freed].map(isRefused)).toEqual([false, false])
+    await expectSameJudgements(open.ledger)
+  })
+
   test.each(['p-c-1', 'p-c-2'])('an erased one is taken for what the record says (%s)', async (subject) => {
     await create('c-1', 'a@example.com', '2025-02-01', { partyId: 'p-c-1' })
     await create('c-2', 'a@example.com', '2025-02-02', { partyId: 'p-c-2' })
