@@ -66,7 +66,7 @@ export class Computed {
       const material = await this.#loader.material(id, this.#known)
       if (!material) continue
       const edition = editionOf(caseOf(material, this.#asOf), material.own.revision)
-      made.push({ edition, position: material.position })
+      made.push({ editions: [edition], position: material.position, dueAt: edition.to })
       if (made.length < CONTRACTS_AT_ONCE) continue
       await this.#write(made)
       made = []
@@ -78,7 +78,7 @@ export class Computed {
     if (made.length === 0) return
     this.#store ??= await this.#open()
     await this.#store.db.transaction().execute((trx) => write(trx, ONLY, made))
-    for (const { edition } of made) this.#done.add(edition.contractId)
+    for (const { editions } of made) this.#done.add(editions[0].contractId)
   }
 
   async #closeIfDone(): Promise<void> {

@@ -1,3 +1,4 @@
+import { type Instant } from '../domain/kernel/calendar.ts'
 import { type Said, digestOf, said } from '../readstore/digest.ts'
 import { type Generation, begin, current, positionOf, removeOld, switchTo } from '../readstore/generations.ts'
 import { type ViewDb } from '../readstore/read-store.ts'
@@ -32,7 +33,7 @@ export async function replay(
   if (!read) throw new Error('there are no views to build anew')
   const made = await begin(it.reads, true)
   await finish(it, progress)
-  const result = await compared(it.reads.db, read, made)
+  const result = await compared(it.reads.db, read, made, it.ledger.clock.now())
   await switchTo(it.reads, made.generation)
   await removeOld(it.reads)
   return result
@@ -52,14 +53,15 @@ async function leastPosition({ reads }: Tended): Promise<number> {
   return Math.min(...positions)
 }
 
-async function compared(db: ViewDb, read: Generation, made: Generation): Promise<Replayed> {
+async function compared(db: ViewDb, read: Generation, made: Generation, asOf: Instant): Promise<Replayed> {
   const differences: string[] = []
   let contracts = 0
-  for await (const pair of paired(said(db, read.generation), said(db, made.generation))) {
+  for await (const pair of paired(said(db, read.generation, asOf), said(db, made.generation, asOf))) {
     contracts++
     if (differs(pair) && differences.length < NAMED_MAX) differences.push(idOf(pair))
   }
-  const [before, after] = [await digestOf(db, read.generation), await digestOf(db, made.generation)]
+  const before = await digestOf(db, read.generation, asOf)
+  const after = await digestOf(db, made.generation, asOf)
   return { position: read.position, contracts, before, after, differences }
 }
 

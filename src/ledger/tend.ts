@@ -1,6 +1,7 @@
 import { type StoredEvent, StoreUnavailable } from '../eventstore/event-store.ts'
 import { type Instant, addHours } from '../domain/kernel/calendar.ts'
-import { editionOf } from '../projections/views/edition.ts'
+import { type Edition, editionOf } from '../projections/views/edition.ts'
+import { NEVER } from '../projections/views/span.ts'
 import { type Learned, type Met, type Touch, advance, markDue } from '../readstore/advance.ts'
 import {
   type Generation,
@@ -16,17 +17,22 @@ import { type ReadStore } from '../readstore/read-store.ts'
 import { type Made, workOff } from '../readstore/work.ts'
 import { PARTY_TYPES, outageStream, referenceStream } from './directory.ts'
 import { type Ledger } from './ledger.ts'
-import { type Loader, caseOf } from './load.ts'
+import { type Loader, type Material, caseOf } from './load.ts'
 
 /** Events read of the log in one step, and contracts whose editions are made in one. */
 const EVENTS_AT_ONCE = 5_000
 const CONTRACTS_AT_ONCE = 16
+/** Contracts whose date comes, while others wait of which something was told. */
+const CONTRACTS_BESIDE = 4
 /** Until it is looked again whether anything was told. */
 const IDLE_MS = 50
 const IDLE_MS_SHARED = 250
 const AGAIN_MS = 2_000
 /** A contract that cannot be computed is tried again after so long, or when something is told of it. */
-const AGAIN_HOURS = 1
+const HOURS_UNTIL_AGAIN = 1
+/** How long before an edition ends the next one is made, and how many are made at most. */
+const HOURS_AHEAD = 48
+const EDITIONS_MAX = 20
 
 export type Tended = {
   readonly ledger: Pick<Ledger, 'store' | 'directory' | 'clock'>
@@ -64,13 +70,20 @@ export async function step(it: Tended): Promise<boolean> {
       worked = true
       continue
     }
-    await markDue(it.reads, generation.generation, it.ledger.clock.now())
-    const make = (contractId: string) => made(it, contractId)
-    const count = await workOff(it.reads, generation.generation, CONTRACTS_AT_ONCE, make)
-    if (count > 0) worked = true
+    if (await makeSome(it, generation)) worked = true
     else if (await isReady(it, generation)) await replace(it, generation)
   }
   return worked
+}
+
+/** Makes editions of contracts that were told of, and of some whose date has come or comes soon. */
+async function makeSome({ reads, ...it }: Tended, { generation }: Generation): Promise<boolean> {
+  const make = (contractId: string) => made(it, contractId)
+  const told = await workOff(reads, generation, { why: 'told', count: CONTRACTS_AT_ONCE }, make)
+  const count = told > 0 ? CONTRACTS_BESIDE : CONTRACTS_AT_ONCE
+  const due = await workOff(reads, generation, { why: 'due', count }, make)
+  const marked = due > 0 ? 0 : await markDue(reads, generation, it.ledger.clock.now())
+  return told + due + marked > 0
 }
 
 /**
@@ -95,28 +108,38 @@ async function readOn({ ledger, reads }: Tended, { generation, position: from }:
   if (stretch.count > 0) await advance(reads, generation, { from, to: stretch.to }, stretch.learned())
 }
 
-async function made(it: Tended, contractId: string): Promise<Made> {
+async function made(it: Pick<Tended, 'ledger' | 'loader' | 'onFault'>, contractId: string): Promise<Made> {
   await new Promise((done) => setImmediate(done)) // others have their turn
   const now = it.ledger.clock.now()
   try {
     const material = await it.loader.material(contractId)
     if (!material) throw new Error(`contract ${contractId} is in the views and not in the log`)
-    return { edition: editionOf(caseOf(material, now), material.own.revision), position: material.position }
+    return editionsOf(material, now)
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error
     it.onFault(`contract ${contractId} cannot be computed, and stands in no list`, error)
-    return { edition: absent(contractId, now), position: 0 }
+    return absent(contractId, now)
   }
 }
 
-const absent = (contractId: string, now: Instant): Made['edition'] => ({
-  contractId,
-  revision: 0,
-  contract: null,
-  deadlines: [],
-  pauses: [],
-  from: now,
-  to: addHours(now, AGAIN_HOURS),
+/** The edition for now, and those that follow soon, so that nobody waits where a date comes for many contracts at once. */
+function editionsOf(material: Material, now: Instant): Made {
+  const { position, own } = material
+  const horizon = addHours(now, HOURS_AHEAD)
+  const first = editionOf(caseOf(material, now), own.revision)
+  const editions: [Edition, ...Edition[]] = [first]
+  let last = first
+  while (last.to <= horizon && editions.length < EDITIONS_MAX) {
+    last = editionOf(caseOf(material, last.to), own.revision)
+    editions.push(last)
+  }
+  return { editions, position, dueAt: last.to > horizon ? addHours(last.to, -HOURS_AHEAD) : last.from }
+}
+
+const absent = (contractId: string, now: Instant): Made => ({
+  editions: [{ contractId, revision: 0, contract: null, deadlines: [], pauses: [], from: now, to: NEVER }],
+  position: 0,
+  dueAt: addHours(now, HOURS_UNTIL_AGAIN),
 })
 
 /** What a stretch of the log says to the views. */

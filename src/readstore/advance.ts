@@ -118,9 +118,9 @@ const KEPT = {
   last_position: sql<number>`excluded.last_position`,
 }
 
-/** Marks the contracts whose edition holds no longer at an instant. */
-export async function markDue({ db }: ReadStore, generation: number, at: string): Promise<void> {
-  await db
+/** Marks the contracts whose editions are to be made anew by now; gives how many were not marked yet. */
+export async function markDue({ db }: ReadStore, generation: number, at: string): Promise<number> {
+  const { numInsertedOrUpdatedRows } = await db
     .insertInto('view_marks')
     .columns(['generation', 'contract_id', 'first_position', 'last_position'])
     .expression((the) =>
@@ -133,9 +133,10 @@ export async function markDue({ db }: ReadStore, generation: number, at: string)
           'position as last_position',
         ])
         .where('generation', '=', generation)
-        .where('to_at', '<=', at)
+        .where('due_at', '<=', at)
         .orderBy('contract_id'),
     )
     .onConflict((the) => the.doNothing())
-    .execute()
+    .executeTakeFirstOrThrow()
+  return Number(numInsertedOrUpdatedRows ?? 0)
 }

@@ -28,7 +28,10 @@ export type ViewSchema = {
     first_position: number | null
     last_position: number
   }
-  /** What is said of a contract between two instants, knowing the log up to a position. */
+  /**
+   * What is said of a contract between two instants, knowing the log up to a position. A contract has one for now and,
+   * where that ends soon, those that follow: one after another they cover a stretch of time.
+   */
   view_editions: {
     generation: number
     contract_id: string
@@ -40,12 +43,18 @@ export type ViewSchema = {
     words: string
     from_at: string
     to_at: string
+    /** The stretch that the contract's editions cover. */
+    cover_from: string
+    cover_to: string
+    /** When they are to be made anew, if nothing is told until then. */
+    due_at: string
     position: number
     body: string
   }
   view_deadlines: {
     generation: number
     contract_id: string
+    from_at: string
     n: number
     service: string
     kind: string
@@ -56,6 +65,7 @@ export type ViewSchema = {
   view_pauses: {
     generation: number
     contract_id: string
+    from_at: string
     n: number
     service: string
     over_limit: number

@@ -87,7 +87,10 @@ export const deadlineRows: List<DeadlineFilter> = async (db, generation, at, fil
   let rows = db
     .selectFrom('view_deadlines as d')
     .innerJoin('view_editions as e', (join) =>
-      join.onRef('e.generation', '=', 'd.generation').onRef('e.contract_id', '=', 'd.contract_id'),
+      join
+        .onRef('e.generation', '=', 'd.generation')
+        .onRef('e.contract_id', '=', 'd.contract_id')
+        .onRef('e.from_at', '=', 'd.from_at'),
     )
     .select(['d.due', 'd.contract_id', 'd.n', 'd.body'])
     .where('d.generation', '=', generation)
@@ -117,7 +120,10 @@ export const pauseRows: List<PauseFilter> = async (db, generation, at, filter, a
   let rows = db
     .selectFrom('view_pauses as p')
     .innerJoin('view_editions as e', (join) =>
-      join.onRef('e.generation', '=', 'p.generation').onRef('e.contract_id', '=', 'p.contract_id'),
+      join
+        .onRef('e.generation', '=', 'p.generation')
+        .onRef('e.contract_id', '=', 'p.contract_id')
+        .onRef('e.from_at', '=', 'p.from_at'),
     )
     .select(['p.contract_id', 'p.n', 'p.body'])
     .where('p.generation', '=', generation)
@@ -139,8 +145,8 @@ export const pauseRows: List<PauseFilter> = async (db, generation, at, filter, a
 export async function notHeld(db: ViewDb, generation: number, at: At): Promise<readonly string[]> {
   const { asOf, known } = at
   const editions = db.selectFrom('view_editions').select('contract_id').where('generation', '=', generation)
-  const late = editions.where('to_at', '<=', asOf)
-  const early = editions.where('from_at', '>', asOf)
+  const late = editions.where('cover_to', '<=', asOf)
+  const early = editions.where('cover_from', '>', asOf)
   const inTime = late.union(early)
   if (known === undefined) return (await inTime.execute()).map(({ contract_id }) => contract_id)
   const marked = db

@@ -2,6 +2,7 @@ import { history } from '../../src/cli/demo.ts'
 import { SceneClock, play } from '../../src/cli/demo/play.ts'
 import { at } from '../../src/cli/demo/scene.ts'
 import { openEmbedded } from '../../src/cli/embedded.ts'
+import { type Instant } from '../../src/domain/kernel/calendar.ts'
 import { type Ledger } from '../../src/ledger/ledger.ts'
 import { Loader } from '../../src/ledger/load.ts'
 import { type Tended, step } from '../../src/ledger/tend.ts'
@@ -37,18 +38,18 @@ export async function caughtUp(it: Tended): Promise<void> {
   while (await step(it)) continue
 }
 
-/** The digest of what the views say that are read. */
-export async function digest({ db }: ReadStore): Promise<string> {
+/** The digest of what the views that are read say at an instant. */
+export async function digest({ db }: ReadStore, asOf: Instant): Promise<string> {
   const generation = await current(db)
   if (!generation) throw new Error('there are no views')
-  return digestOf(db, generation.generation)
+  return digestOf(db, generation.generation, asOf)
 }
 
 /** The digest of views that are made of the whole log at once. */
 export async function freshDigest(ledger: Ledger): Promise<string> {
   const reads = await openSqliteViews(':memory:')
   await caughtUp(tended(ledger, reads))
-  const fresh = await digest(reads)
+  const fresh = await digest(reads, ledger.clock.now())
   await reads.close()
   return fresh
 }

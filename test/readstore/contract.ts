@@ -61,6 +61,9 @@ const edition = (
   ...over,
 })
 
+const made = (only: Edition, position: number): Made => ({ editions: [only], position, dueAt: only.to })
+const TOLD = { why: 'told', count: 9 } as const
+
 /** What every read store does; each adapter runs it. */
 export function readStoreSuite(name: string, open: () => Promise<ReadStore>, hasSnapshots = true): void {
   describe(name, () => {
@@ -99,9 +102,9 @@ export function readStoreSuite(name: string, open: () => Promise<ReadStore>, has
       const make = async (id: string): Promise<Made> => {
         const found = editions.find(({ contractId }) => contractId === id)
         if (!found) throw new Error(`not asked for: ${id}`)
-        return { edition: found, position: position + 1 }
+        return made(found, position + 1)
       }
-      await workOff(store, generation, 100, make)
+      await workOff(store, generation, { why: 'told', count: 100 }, make)
     }
     const list = async <F>(
       rows: List<F>,
@@ -225,21 +228,21 @@ export function readStoreSuite(name: string, open: () => Promise<ReadStore>, has
         await learn(7, touched(['c-1', { first: 3, last: 7 }], ['c-2', { first: 5, last: 5 }]), 0)
         const at = async () => positionOf(store.db, (await current(store.db)) ?? expect.fail())
         expect(await at()).toBe(2)
-        const make = async (id: string): Promise<Made> => ({ edition: edition(id), position: 7 })
-        expect(await workOff(store, generation, 1, make)).toBe(1)
+        const make = async (id: string): Promise<Made> => made(edition(id), 7)
+        expect(await workOff(store, generation, { why: 'told', count: 1 }, make)).toBe(1)
         expect(await at()).toBe(4)
-        expect(await workOff(store, generation, 9, make)).toBe(1)
+        expect(await workOff(store, generation, TOLD, make)).toBe(1)
         expect(await at()).toBe(7)
-        expect(await workOff(store, generation, 9, make)).toBe(0)
+        expect(await workOff(store, generation, TOLD, make)).toBe(0)
         expect(await list(contractRows, {})).toEqual(['{"contractId":"c-1"}', '{"contractId":"c-2"}'])
       })
       test('what cannot be made stays marked, and nothing of it is written', async () => {
         await learn(1, touched(['c-1', { first: 1, last: 1 }], ['c-2', { first: 1, last: 1 }]))
         const make = async (id: string): Promise<Made> => {
           if (id === 'c-2') throw new Error('damaged')
-          return { edition: edition(id), position: 1 }
+          return made(edition(id), 1)
         }
-        await expect(workOff(store, generation, 9, make)).rejects.toThrow('damaged')
+        await expect(workOff(store, generation, TOLD, make)).rejects.toThrow('damaged')
         expect((await marks()).map((each) => each.contract_id)).toEqual(['c-1', 'c-2'])
         expect(await list(contractRows, {})).toEqual([])
       })
@@ -256,9 +259,10 @@ export function readStoreSuite(name: string, open: () => Promise<ReadStore>, has
       })
       test('time marks an edition when it ends, not a moment before', async () => {
         await put(edition('c-1'))
-        await markDue(store, generation, before(APRIL))
+        expect(await markDue(store, generation, before(APRIL))).toBe(0)
         expect(await marks()).toEqual([])
-        await markDue(store, generation, APRIL)
+        expect(await markDue(store, generation, APRIL)).toBe(1)
+        expect(await markDue(store, generation, APRIL)).toBe(0)
         expect(await marks()).toEqual([{ contract_id: 'c-1', first: null, last: 1 }])
         expect(await positionOf(store.db, (await current(store.db)) ?? expect.fail())).toBe(1)
         await learn(2, touched(['c-1', { first: 2, last: 2 }]))
@@ -383,13 +387,13 @@ export function readStoreSuite(name: string, open: () => Promise<ReadStore>, has
 
     test('the digest is that of what is said, not of when it was computed', async () => {
       await put(edition('c-1', { deadlines: [deadline('2026-03-10')] }))
-      const first = await digestOf(store.db, generation)
+      const first = await digestOf(store.db, generation, MARCH)
       await put(edition('c-1', { deadlines: [deadline('2026-03-10')], to: before(APRIL) }))
-      expect(await digestOf(store.db, generation)).toBe(first)
+      expect(await digestOf(store.db, generation, MARCH)).toBe(first)
       await put(edition('c-1', { deadlines: [deadline('2026-03-11')] }))
-      expect(await digestOf(store.db, generation)).not.toBe(first)
+      expect(await digestOf(store.db, generation, MARCH)).not.toBe(first)
       const all = []
-      for await (const each of said(store.db, generation)) all.push([each.contractId, each.position])
+      for await (const each of said(store.db, generation, MARCH)) all.push([each.contractId, each.position])
       expect(all).toEqual([['c-1', 3]])
     })
   })

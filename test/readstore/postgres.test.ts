@@ -46,14 +46,13 @@ describe.skipIf(!HAS_POSTGRES)('PostgreSQL', () => {
         from: '2026-01-01T00:00:00.000+09:00' as Instant,
         to: '2027-01-01T00:00:00.000+09:00' as Instant,
       }
-      return {
-        edition: { contractId, revision: 1, contract: null, deadlines: [], pauses: [], ...span },
-        position: 1,
-      }
+      const whose = { contractId, revision: 1, contract: null, deadlines: [], pauses: [] }
+      return { editions: [{ ...whose, ...span }], position: 1, dueAt: span.to }
     }
     const work = async (store: (typeof stores)[number]): Promise<number> => {
       let count = 0
-      for (let some = -1; some !== 0; count += some) some = await workOff(store, 1, 5, make)
+      for (let some = -1; some !== 0; count += some)
+        some = await workOff(store, 1, { why: 'told', count: 5 }, make)
       return count
     }
     const counts = await Promise.all(stores.map(work))

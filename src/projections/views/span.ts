@@ -17,7 +17,7 @@ import {
 /** From an instant on, and before another one. */
 export type Span = { readonly from: Instant; readonly to: Instant }
 
-const NEVER = '9999-12-31T23:59:59.999+09:00' as Instant
+export const NEVER = '9999-12-31T23:59:59.999+09:00' as Instant
 
 /**
  * Between which instants an answer stays what it is at the instant of its case. Nothing turns by itself but at a date
