@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { backupCommand } from './cli/backup.ts'
 import { closeCommand } from './cli/close.ts'
@@ -35,8 +36,13 @@ const COMMANDS = [
   copyCommand,
 ]
 
+/** Lies beside the folder of this file, in the project as in a package. */
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
 const program = new Command('daicho')
   .description('An event-sourced ledger of service contracts')
+  .version(version, '--version')
   .showHelpAfterError('(daicho help COMMAND says how)')
   .exitOverride()
 

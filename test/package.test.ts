@@ -72,6 +72,11 @@ describe('the package', { timeout: 120_000 }, () => {
     expect(await once(child, 'exit')).toEqual([0, null])
   })
 
+  test('says which version it is', async () => {
+    const { version } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as { version: string }
+    expect(await daicho('--version')).toMatchObject({ code: 0, stdout: `${version}\n` })
+  })
+
   test('tells of every rule what the project tells', async () => {
     const { code, stdout } = await daicho('terms', '--service', 'imageflux', '--json')
     const project = await ended(process.execPath, [
