@@ -68,6 +68,8 @@ describe('the package', { timeout: 120_000 }, () => {
     const told = await fetch(`${contract}/actions`, { method: 'POST', headers, body: JSON.stringify(action) })
     expect(told.status).toBe(201)
     expect(await (await fetch(contract, { headers })).json()).toMatchObject({ state: 'applied', revision: 1 })
+    const measured = async () => (await fetch(new URL('/v1/metrics', contract), { headers })).text()
+    await expect.poll(measured, { timeout: 20_000 }).toMatch(/^daicho_views_position 1$/m)
     child.kill('SIGTERM')
     expect(await once(child, 'exit')).toEqual([0, null])
   })
