@@ -34,6 +34,11 @@ export const EventsQuery = z.strictObject({
 })
 const ListQuery = EventsQuery.extend({
   ...PageQuery.shape,
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}$/, 'wanted: `next` of the page before')
+    .optional()
+    .describe('`next` of the page before'),
   consistent: YES_OR_NO.describe('With `rule`: wait until everything recorded by now is in the answer'),
   bom: YES_OR_NO.describe('CSV with a byte order mark, for Excel'),
 })
@@ -68,12 +73,10 @@ async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<unknown> {
-  reply.header(
-    'daicho-position',
-    await reachedBy(ledger, query.rule === undefined ? undefined : lists, query),
-  )
-  const after = Math.max(query.after ?? 0, Position.safeParse(query.cursor ?? 0).data ?? 0)
-  const events = answers(ledger, eventsAfter(ledger, lists, after, filterOf(query)))
+  const position = await reachedBy(ledger, query.rule === undefined ? undefined : lists, query)
+  reply.header('daicho-position', position)
+  const after = Math.max(query.after ?? 0, Number(query.cursor ?? 0))
+  const events = answers(ledger, upTo(position, eventsAfter(ledger, lists, after, filterOf(query))))
   const format = formatOf(request)
   if (format !== 'json') return stream(events, format, query.bom === 'true', reply)
   const { limit } = pageOf(query)
@@ -105,6 +108,17 @@ export const filterOf = ({ type, contractId, service, rule }: z.infer<typeof Eve
 })
 
 type Answer = Readonly<Record<string, unknown>>
+
+/** What is recorded while an answer is sent is in the next one. */
+async function* upTo(
+  position: number,
+  events: AsyncIterable<StoredEvent>,
+): AsyncGenerator<StoredEvent, void, undefined> {
+  for await (const event of events) {
+    if (event.position > position) return
+    yield event
+  }
+}
 
 /** Events as clients see them. */
 async function* answers(

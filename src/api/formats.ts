@@ -25,6 +25,7 @@ const FORMULA = /^(?!-\d+(\.\d+)?$)[=+\-@\t\r\n＝＋－＠]/
 /** RFC 4180. An apostrophe before a text that begins like a formula says that it is none. */
 const RFC_4180 = {
   record_delimiter: 'windows',
+  quoted_match: /[\r\n]/,
   cast: {
     string: (text: string) => (FORMULA.test(text) ? `'${text}` : text),
     boolean: (value: boolean) => String(value),

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { type FastifyInstance } from 'fastify'
 import { type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -12,13 +11,15 @@ import { ALWAYS, responses } from './responses.ts'
 /** Between two signs of life on a quiet line, so that nobody between cuts it. */
 const SIGN_OF_LIFE_MS = 15_000
 const AGAIN_MS = 2_000
+/** What a client is given to take the rest when the server ends. */
+const ENDING_MS = 500
 
 const POSITION = /^\d{1,15}$/
 
 /** Events as they are recorded, as Server-Sent Events; the id of each is its position in the ledger. */
 export function liveRoute(app: FastifyInstance, ledger: Ledger): void {
-  const ending = new AbortController()
-  app.addHook('preClose', async () => ending.abort())
+  const listening = new Set<AbortController>()
+  app.addHook('preClose', async () => listening.forEach((each) => each.abort()))
   app.withTypeProvider<ZodTypeProvider>().get(
     '/v1/events/live',
     {
@@ -39,10 +40,15 @@ export function liveRoute(app: FastifyInstance, ledger: Ledger): void {
     async (request, reply) => {
       const after =
         request.headers['last-event-id'] ?? request.query.after ?? (await ledger.store.head()).position
-      const gone = new AbortController()
+      const ending = new AbortController()
+      const { signal } = ending
       const out = body()
-      void once(out.stream, 'close').then(() => gone.abort())
-      const signal = AbortSignal.any([ending.signal, gone.signal])
+      listening.add(ending)
+      out.stream.once('close', () => {
+        ending.abort()
+        listening.delete(ending)
+      })
+      signal.addEventListener('abort', () => setTimeout(() => out.stream.destroy(), ENDING_MS).unref())
       const tell = async (): Promise<void> => {
         await out.write(`retry: ${AGAIN_MS}\n\n`)
         let told = performance.now()
@@ -57,7 +63,9 @@ export function liveRoute(app: FastifyInstance, ledger: Ledger): void {
         request.log.error(error)
         out.stream.destroy() // the client comes back with the id of the last event it got
       })
-      return reply.type('text/event-stream').header('x-accel-buffering', 'no').send(out.stream)
+      // Its line is of no use to another request, and a server that ends would wait for it.
+      reply.header('connection', 'close').header('x-accel-buffering', 'no')
+      return reply.type('text/event-stream').send(out.stream)
     },
   )
 }
