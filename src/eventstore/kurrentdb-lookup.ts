@@ -6,6 +6,7 @@ import { type Entry, type LogIndex } from './kurrentdb-index.ts'
 import { type Names } from './kurrentdb-names.ts'
 import { type Newest } from './kurrentdb-newest.ts'
 import { PAGE, type Pages } from './kurrentdb-pages.ts'
+import { sharedWork } from './shared-work.ts'
 
 /** The index, kept up with the log. */
 export type Lookup = {
@@ -14,21 +15,9 @@ export type Lookup = {
   readonly catchUp: () => Promise<void>
 }
 
-/** Several callers share one round, as long as it begins after all of them have called. */
 export function lookup(index: LogIndex, pages: Pages, names: Names, { saw }: Pick<Newest, 'saw'>): Lookup {
   const filter = streamNameFilter({ prefixes: [names.events, names.receipts] })
-  let running: Promise<void> = Promise.resolve()
-  let next: Promise<void> | undefined
-  return {
-    index,
-    catchUp: () =>
-      (next ??= running
-        .catch(() => undefined)
-        .then(() => {
-          next = undefined
-          return (running = round(index, pages, names, filter).then(saw))
-        })),
-  }
+  return { index, catchUp: sharedWork(async () => saw(await round(index, pages, names, filter))) }
 }
 
 /** Gives the latest `recordedAt` of the log, as far as it has been read then. */

@@ -7,6 +7,7 @@ import { type Lookup } from './kurrentdb-lookup.ts'
 import { type Names } from './kurrentdb-names.ts'
 import { type Newest } from './kurrentdb-newest.ts'
 import { PAGE, type Pages } from './kurrentdb-pages.ts'
+import { sharedWork, sharedWorkOf } from './shared-work.ts'
 
 /** The reading half of a ledger in KurrentDB. */
 export function reader(
@@ -22,11 +23,12 @@ export function reader(
   }
   const at = async (place: { stream: string; revision: number } | undefined) =>
     place && event((await pages.ofStream(names.stream(place.stream), place.revision, 1))[0])
-  const lastPosition = async (): Promise<number> => {
+  const lastPosition = sharedWork(async (): Promise<number> => {
     const last = event(await pages.last()) ?? event(await pages.last(ours))
     saw(last?.recordedAt ?? '')
     return last?.position ?? 0
-  }
+  })
+  const revisionOf = sharedWorkOf((stream) => pages.revision(names.stream(stream)))
   const readAll: EventStore['readAll'] = (after, types) => ({
     [Symbol.asyncIterator]: () => ofAll({ pages, lookup, lastPosition, event }, after, types, ours),
   })
@@ -52,7 +54,7 @@ export function reader(
       return lookup.index.receipt(credential, door, key)
     },
     head: async (stream) => {
-      const revision = stream === undefined ? 0 : pages.revision(names.stream(stream))
+      const revision = stream === undefined ? 0 : revisionOf(stream)
       const [position, stand] = await Promise.all([lastPosition(), revision])
       return { position, revision: stand }
     },

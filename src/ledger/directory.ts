@@ -37,6 +37,8 @@ export class Directory {
   readonly #ids = new Map<string, string>()
   readonly #below: Directory | undefined
   #position = 0
+  #running: Promise<unknown> = Promise.resolve()
+  #next: Promise<void> | undefined
 
   /** @param below what is known already of a log that `store` goes on from; it stays as it is */
   constructor(store: EventStore, below?: Directory) {
@@ -45,8 +47,20 @@ export class Directory {
     this.#position = below ? below.#position : 0
   }
 
-  /** Reads what was appended since; call it before anything that must see all contracts. */
-  async catchUp(): Promise<void> {
+  /**
+   * Reads what was appended since; call it before anything that must see all contracts. Those who call meanwhile share
+   * the next round.
+   */
+  catchUp(): Promise<void> {
+    return (this.#next ??= this.#running.then(() => {
+      this.#next = undefined
+      const round = this.#read()
+      this.#running = round.catch(() => undefined)
+      return round
+    }))
+  }
+
+  async #read(): Promise<void> {
     const { position } = await this.#store.head()
     if (position <= this.#position) return
     for await (const event of this.#store.readAll(this.#position, FOLLOWED)) this.note(event)

@@ -90,11 +90,12 @@ export class Loader {
   /** A stream to its end; what was read before is not read again. */
   async stream(name: string): Promise<Stream> {
     const cached = this.#streams.get(name)
-    const { revision } = await this.#store.head(name)
-    if (cached && cached.revision >= revision) return cached
-    const events = cached ? [...cached.events] : []
     const names = cached?.names ?? new Names()
-    for await (const event of this.#store.read(name, events.length + 1)) events.push(kept(event, names))
+    const fresh: StoredEvent[] = []
+    for await (const event of this.#store.read(name, (cached?.revision ?? 0) + 1))
+      fresh.push(kept(event, names))
+    if (cached && fresh.length === 0) return cached
+    const events = cached ? [...cached.events, ...fresh] : fresh
     const stream = { name, revision: events.length, events, names }
     this.#streams.set(name, stream)
     return stream

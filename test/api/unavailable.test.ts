@@ -33,7 +33,8 @@ describe('while the log is away', () => {
     const open = ['/v1/health', '/problems/{type}', '/v1/metrics']
     const reads = Object.keys(paths).filter((path) => 'get' in (paths[path] ?? {}) && !open.includes(path))
     expect(reads.length).toBeGreaterThanOrEqual(15)
-    break_({ head: fails, find: fails, at: fails, findReceipt: fails })
+    const reading = () => ({ [Symbol.asyncIterator]: () => ({ next: fails }) })
+    break_({ head: fails, find: fails, at: fails, findReceipt: fails, read: reading, readAll: reading })
     for (const path of reads) {
       const filled = path
         .replace('{contractId}', 'c-1')
