@@ -1,6 +1,12 @@
 import { type Command } from 'commander'
 import { type Config } from '../config.ts'
-import { type Difference, type Judgement, type Rejudged, rejudge } from '../ledger/rejudge.ts'
+import {
+  type ClosingDifference,
+  type Difference,
+  type Judgement,
+  type Rejudged,
+  rejudge,
+} from '../ledger/rejudge.ts'
 import { DONE, FOUND_A_FAULT, WrongUse } from './faults.ts'
 import { openConfiguredToRead } from './open.ts'
 import { progress } from './progress.ts'
@@ -15,7 +21,7 @@ export const rejudgeCommand = (program: Command, config: Config): Command =>
   program
     .command('rejudge')
     .description(
-      'judge every recorded action again, on what was known then, and name what is judged otherwise',
+      'judge every recorded action and every closed bill again, on what was known then, and name what comes out otherwise',
     )
     .option('--contract <id>', 'the actions of this contract only')
     .option('--data <directory>', `data directory that no server has open (default: ${config.data})`)
@@ -55,7 +61,7 @@ class Result {
   own = 0
   erased = 0
   different = 0
-  readonly named: Difference[] = []
+  readonly named: (Difference | ClosingDifference)[] = []
 
   add(one: Rejudged): void {
     this[one.outcome]++
@@ -72,17 +78,27 @@ class Result {
     const judged = same + erased + different
     return [
       ...named.map(lineOf),
-      ...(different > named.length ? [`… and ${different - named.length} actions more`] : []),
-      `${judged} actions judged again, ${different === 0 ? 'none' : different} otherwise than then` +
+      ...(different > named.length ? [`… and ${different - named.length} more`] : []),
+      `${judged} actions and bills judged again, ${different === 0 ? 'none' : different} otherwise than then` +
         `${erased > 0 ? `; ${erased} as far as an erased address lets it be told` : ''}` +
         `${own > 0 ? `; ${own} records of the ledger's own` : ''}`,
     ].join('\n')
   }
 }
 
-const lineOf = (found: Difference): string =>
+const lineOf = (found: Difference | ClosingDifference): string =>
   `event ${found.event}, ${found.contractId === null ? found.stream : `contract ${found.contractId}`} revision ` +
-  `${found.revision}, ${found.type} of ${found.occurredAt}: ${told(found.then)} then, ${told(found.now)} now`
+  `${found.revision}, ${found.type} of ${found.occurredAt}: ` +
+  ('then' in found ? `${told(found.then)} then, ${told(found.now)} now` : billOf(found))
+
+const billOf = ({ number, month, lines, undetermined }: ClosingDifference): string =>
+  undetermined.length > 0
+    ? `bill ${number} of ${month} could not be closed now: ${undetermined.join(', ')}`
+    : `bill ${number} of ${month}: ` +
+      (lines.map(({ line, then, now }) => `${line} ${yen(then)} then, ${yen(now)} now`).join('; ') ||
+        'the same lines, on other rules or with other sums')
+
+const yen = (amount: number | null): string => (amount === null ? 'nothing' : String(amount))
 
 const told = (judgement: Judgement): string => {
   if (judgement.allowed) return `allowed (${judgement.basis.join(', ') || 'on no rule'})`

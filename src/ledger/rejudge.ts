@@ -10,8 +10,9 @@ import { type AddressView, addressViews } from './addresses-seen.ts'
 import { caseBefore, withoutTarget } from './before.ts'
 import { type Contract, contractStream, outageStream, referenceStream } from './directory.ts'
 import { type Ledger } from './ledger.ts'
-import { Loader, type Material, type Stream, asRecorded } from './load.ts'
+import { Loader, type Material, type Stream, asRecorded, caseOf } from './load.ts'
 import { opened } from './personal.ts'
+import { type BillDifference, billAgain } from './rejudge-bill.ts'
 import { WALK_EVENTS } from './walk.ts'
 
 /** What the judge said of an action: allowed on these rules, or refused by a provision. */
@@ -24,27 +25,28 @@ export type Judgement =
       readonly basis: readonly RuleId[]
     }
 
-/** An action of which the judge says something else today: `then` is what is recorded. */
-export type Difference = {
+/** Which event it is. `type` is that of the action, also where it was refused. */
+type Which = {
   readonly event: string
   readonly position: number
   readonly contractId: string | null
   readonly stream: string
   readonly revision: number
-  /** Of the action, also where it was refused. */
   readonly type: string
   readonly occurredAt: Instant
-  readonly then: Judgement
-  readonly now: Judgement
 }
+/** An action of which the judge says something else today: `then` is what is recorded. */
+export type Difference = Which & { readonly then: Judgement; readonly now: Judgement }
+/** A closed bill that would be another one today. */
+export type ClosingDifference = Which & BillDifference
 
 /**
- * What came of an event: judged the same, judged otherwise, or nobody's action but the ledger's own record. `erased`:
- * the same as far as can be told, for an address it turns on is erased, and was taken to be what the record says.
+ * What came of an event: the same, another thing, or nobody's action but the ledger's own record. `erased`: the same as
+ * far as can be told, for an address it turns on is erased, and was taken to be what the record says.
  */
 export type Rejudged =
   | { readonly outcome: 'same' | 'own' | 'erased' }
-  | { readonly outcome: 'different'; readonly difference: Difference }
+  | { readonly outcome: 'different'; readonly difference: Difference | ClosingDifference }
 
 type Judging = Pick<Ledger, 'store' | 'directory' | 'keys'> & {
   readonly loader: Loader
@@ -54,7 +56,7 @@ type Judging = Pick<Ledger, 'store' | 'directory' | 'keys'> & {
 
 /**
  * Judges every recorded action again, as it was judged when it was recorded: on its own stream up to the event before
- * it and on the other streams as far as it says it saw them. Stream by stream in the order in which they begin, one in
+ * it and on the other streams as far as it says it saw them; and computes every closed bill again. Stream by stream in the order in which they begin, one in
  * memory at a time; one answer an event.
  * @param options.contractId events of this contract only
  * @param options.terms what to judge by, to see what a change of a rule would change
@@ -93,7 +95,7 @@ async function* stream(judging: Judging, first: StoredEvent): AsyncGenerator<Rej
 const providerEvent = (event: StoredEvent): Rejudged =>
   event.type !== 'ActionRefused' && event.basis.length === 0
     ? { outcome: 'same' }
-    : different(event, { type: event.type }, said(event, undefined), { allowed: true, basis: [] })
+    : different(event, event.type, { then: said(event, undefined), now: { allowed: true, basis: [] } })
 
 async function* contractEvents(judging: Judging, contract: Contract): AsyncGenerator<Rejudged> {
   const own = await judging.loader.stream(contract.stream)
@@ -105,13 +107,23 @@ async function* contractEvents(judging: Judging, contract: Contract): AsyncGener
       continue
     }
     material = judging.loader.asSeen(contract, own, others, event, material)
-    yield await contractEvent(judging, material, own, event)
+    yield event.type === CLOSED
+      ? closing(judging, material, event)
+      : await contractEvent(judging, material, own, event)
   }
 }
 
-/** What the ledger records by itself, and nobody asked it to allow: closings, erasures. */
+const CLOSED = 'StatementClosed'
+
+/** What the ledger records by itself, and nothing follows from: erasures. */
 const isOwn = ({ type }: StoredEvent): boolean =>
-  type !== 'ActionRefused' && (!isEventType(type) || vocabulary[type].scope === 'system')
+  type !== 'ActionRefused' && type !== CLOSED && (!isEventType(type) || vocabulary[type].scope === 'system')
+
+/** A bill is no action, but it is decided by the same rules on the same facts. */
+function closing(judging: Judging, material: Material, event: StoredEvent): Rejudged {
+  const found = billAgain(byTerms(judging, caseOf(material, event.occurredAt)), event)
+  return found ? different(event, event.type, found) : { outcome: 'same' }
+}
 
 async function contractEvent(
   judging: Judging,
@@ -132,7 +144,7 @@ async function contractEvent(
       now ??= found
     }
   }
-  return now ? different(event, act, then, now) : { outcome: 'same' }
+  return now ? different(event, act.type, { then, now }) : { outcome: 'same' }
 }
 
 /**
@@ -156,7 +168,7 @@ function targetsOf(event: StoredEvent, { type }: Act, { events }: Stream): reado
 }
 
 function caseOfEvent(
-  { terms }: Judging,
+  judging: Judging,
   material: Material,
   event: StoredEvent,
   { corrects, takenAddresses }: AddressView & { readonly corrects: string | null },
@@ -165,7 +177,10 @@ function caseOfEvent(
     envelope: { occurredAt: event.occurredAt, ...(corrects !== null && { corrects }) },
   }
   const timeline = withoutTarget(action, { events: material.own.events, material })
-  const c = caseBefore(action, takenAddresses ? { takenAddresses } : {}, material, timeline)
+  return byTerms(judging, caseBefore(action, takenAddresses ? { takenAddresses } : {}, material, timeline))
+}
+
+function byTerms({ terms }: Judging, c: Case): Case {
   const other = terms?.(c.service)
   return other ? { ...c, terms: other } : c
 }
@@ -198,10 +213,9 @@ const isSame = (a: Judgement, b: Judgement): boolean =>
 
 const different = (
   { id, position, contractId, stream: name, revision, occurredAt }: StoredEvent,
-  { type }: { readonly type: string },
-  then: Judgement,
-  now: Judgement,
+  type: string,
+  found: Pick<Difference, 'then' | 'now'> | BillDifference,
 ): Rejudged => ({
   outcome: 'different',
-  difference: { event: id, position, contractId, stream: name, revision, type, occurredAt, then, now },
+  difference: { event: id, position, contractId, stream: name, revision, type, occurredAt, ...found },
 })

@@ -22,7 +22,7 @@ beforeAll(async () => {
 describe('daicho rejudge', () => {
   test('finds nothing in a ledger that was judged by the same rules', async () => {
     const { code, stdout } = await daicho(['rejudge', '--data', data])
-    expect([code, stdout]).toEqual([0, '3 actions judged again, none otherwise than then\n'])
+    expect([code, stdout]).toEqual([0, '3 actions and bills judged again, none otherwise than then\n'])
     const json = await daicho(['rejudge', '--data', data, '--json', '--contract', 'c-1'])
     expect([json.code, JSON.parse(json.stdout)]).toEqual([
       0,
@@ -48,7 +48,7 @@ describe('daicho rejudge', () => {
     expect(stdout).toContain(
       `event ${event.id}, contract c-1 revision 1, ApplicationSubmitted of 2025-11-30T14:00:00.000+09:00: allowed (SC-7-1) then, allowed (`,
     )
-    expect(stdout).toContain('1 actions judged again, 1 otherwise than then\n')
+    expect(stdout).toContain('1 actions and bills judged again, 1 otherwise than then\n')
     const json = await daicho(['rejudge', '--data', directory.path('wrong'), '--json'])
     expect([json.code, JSON.parse(json.stdout)]).toEqual([
       1,
