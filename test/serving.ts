@@ -32,16 +32,17 @@ export function inherited(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('DAICHO_')))
 }
 
-/** Starts `daicho serve` and waits until it answers. */
+/** Starts `daicho serve`, or `daicho project`, and waits until it answers. */
 export async function serving(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  command: 'serve' | 'project' = 'serve',
 ): Promise<Serving> {
   const port = await freePort()
   const token = 'token-of-a-test'
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', MAIN, 'serve', '--port', String(port), ...args],
+    ['--disable-warning=ExperimentalWarning', MAIN, command, '--port', String(port), ...args],
     {
       env: { ...inherited(), DAICHO_TOKEN: token, ...env },
       stdio: ['ignore', 'ignore', 'inherit'],

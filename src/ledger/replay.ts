@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Instant } from '../domain/kernel/calendar.ts'
 import { type Said, digestOf, said } from '../readstore/digest.ts'
 import { type Generation, begin, current, positionOf, removeOld, switchTo } from '../readstore/generations.ts'
@@ -5,6 +6,7 @@ import { type ViewDb } from '../readstore/read-store.ts'
 import { type Tended, step } from './tend.ts'
 
 const NAMED_MAX = 100
+const LOOK_AGAIN_MS = 50
 
 /** What came of building the views anew. */
 export type Replayed = {
@@ -39,11 +41,16 @@ export async function replay(
   return result
 }
 
-/** Works until the views say everything that the log does. */
+/** Works until the views say everything that the log does; what other workers have in hand is waited for. */
 async function finish(it: Tended, progress: (position: number, head: number) => void): Promise<void> {
-  while (await step(it)) {
+  for (;;) {
+    const worked = await step(it)
     const { position: head } = await it.ledger.store.head()
-    progress(await leastPosition(it), head)
+    const position = await leastPosition(it)
+    progress(position, head)
+    if (worked) continue
+    if (position >= head) return
+    await sleep(LOOK_AGAIN_MS)
   }
 }
 
