@@ -7,6 +7,7 @@ import { authenticate } from './auth.ts'
 import { billRunRoutes } from './bill-run.ts'
 import { chargeRoutes } from './charges.ts'
 import { contractRoutes } from './contracts.ts'
+import { closeConnections } from './ending.ts'
 import { answerError } from './errors.ts'
 import { eventRoutes } from './events.ts'
 import { erasureRoutes } from './erasures.ts'
@@ -72,6 +73,7 @@ export async function createApp(ledger: Ledger, options: AppOptions): Promise<Fa
       detail: `${request.method} ${request.url.split('?')[0]} is no route of this interface; see /docs`,
     }),
   )
+  closeConnections(app)
   logRequests(app)
   countRequests(app, metrics)
   await app.register(fastifyHelmet, { contentSecurityPolicy: { directives: POLICY } })

@@ -1,4 +1,5 @@
 import { type FastifyInstance } from 'fastify'
+import { Agent, type IncomingMessage, get } from 'node:http'
 import { type AddressInfo, type Socket, connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -198,4 +199,22 @@ describe('whoever takes its time', () => {
     await vi.waitUntil(() => listener.isOver())
     asleep.destroy()
   })
+
+  test('and what it is sending it sends whole, then closes a connection that is kept for another request', async () => {
+    await fill()
+    const agent = new Agent({ keepAlive: true })
+    const headers = { authorization: `Bearer ${TOKEN}`, accept: 'application/x-ndjson' }
+    const asked = get({ host: '127.0.0.1', port, path: '/v1/events', agent, headers })
+    const answer = await new Promise<IncomingMessage>((begun) => asked.once('response', begun))
+    let lines = 0
+    const take = async (): Promise<void> => {
+      for await (const piece of answer as AsyncIterable<Buffer>) lines += piece.toString().split('\n').length - 1
+    }
+    const [taken, from] = [take(), performance.now()]
+    await app.close()
+    expect(performance.now() - from).toBeLessThan(CLOSES_MS_MAX * 2)
+    await taken
+    expect(lines).toBe(EVENTS)
+    agent.destroy()
+  }) // prettier-ignore
 })
