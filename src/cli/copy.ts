@@ -1,5 +1,6 @@
 import { type Command } from 'commander'
 import { type Config } from '../config.ts'
+import { StoreUnavailable } from '../eventstore/event-store.ts'
 import { type CopiedKeys, copyKeys } from '../ledger/copy-keys.ts'
 import { type Summary } from '../ledger/copy-tally.ts'
 import { type Copied, type Watch, copy } from '../ledger/copy.ts'
@@ -83,6 +84,12 @@ async function copyBetween(from: Place, to: Place): Promise<Result> {
       keys = await copyKeys(sourceKeys, await open(openKeysAt(to.keys, true)))
     }
     return { ...(await copy(source, target, { watch: bars.watch, prepare })), keys }
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error
+    const why = error.cause instanceof Error ? error.cause.message : error.message
+    throw new Error(`cut off, a store does not answer (${why}); run the same command again, and it goes on`, {
+      cause: error,
+    })
   } finally {
     bars.stop()
     await Promise.allSettled(opened.map((each) => each.close()))

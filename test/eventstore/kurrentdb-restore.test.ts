@@ -39,7 +39,10 @@ describe.skipIf(SERVER_COMMAND === '')('a ledger moved to KurrentDB and back', {
 
   const newLedger = (): string => `t-${randomUUID().slice(0, 23)}`
   const embedded = (path: string): WholeLog => openSqliteWhole(join(path, 'ledger.sqlite'))
-  const kurrent = (ledger: string): Promise<WholeLog> => openKurrentWhole({ url: server.url, ledger })
+  /** More patient than usual: a machine under load takes long to start a server. */
+  const patience = { answerMs: 5_000, totalMs: 120_000 }
+  const kurrent = (ledger: string): Promise<WholeLog> =>
+    openKurrentWhole({ url: server.url, ledger, patience })
   async function copied(from: WholeLog, to: WholeLog): Promise<Copied> {
     try {
       return await copy(from, to)
@@ -144,6 +147,8 @@ describe.skipIf(SERVER_COMMAND === '')('a ledger moved to KurrentDB and back', {
     const path = directory.path('from-kurrent')
     const result = await copied(await kurrent(ledger), directoryLog(path))
     expect(result).toMatchObject({ events: 4, receipts: 2, equal: true, grew: false, target: { streams: 2 } })
+    const other = await copied(await kurrent(ledger), await kurrent(newLedger()))
+    expect(other).toMatchObject({ equal: true, target: result.target })
     const local = await openSqliteStore({ path: join(path, 'ledger.sqlite'), now: wallClock, seal })
     expect(await local.findReceipt('operator', 'contract-c-1', 'a')).toMatchObject({
       eventIds: { length: 3 },
@@ -208,6 +213,19 @@ describe.skipIf(SERVER_COMMAND === '')('a ledger moved to KurrentDB and back', {
       }))
       .map((action) => `${JSON.stringify(action)}\n`)
       .join('')
+
+  test('a server that stays away cuts it off, and says that it goes on', async () => {
+    const [ledger, keys] = [newLedger(), directory.path('keys-away')]
+    const args = ['copy', '--from', source, '--to', server.url, '--ledger', ledger, '--to-keys', keys]
+    const copying = daicho(args)
+    await sleep(3_000)
+    await server.kill()
+    const { code, stderr } = await copying
+    await server.start()
+    expect([code, stderr]).toEqual([1, expect.stringContaining('run the same command again')])
+    const again = await daicho([...args, '--json'])
+    expect([again.code, JSON.parse(again.stdout)]).toEqual([0, expect.objectContaining({ equal: true })])
+  })
 
   test('another ledger under the name is refused, and others in the database are not met', async () => {
     const [ledger, other] = [newLedger(), newLedger()]
