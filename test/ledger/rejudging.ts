@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { type Ledger } from '../../src/ledger/ledger.ts'
-import { type Difference, type Rejudged, rejudge } from '../../src/ledger/rejudge.ts'
+import { type ClosingDifference, type Difference, type Rejudged, rejudge } from '../../src/ledger/rejudge.ts'
 
 /** What comes of every event of a ledger that is judged again. */
 export async function rejudged(
@@ -12,7 +12,7 @@ export async function rejudged(
   return found
 }
 
-export const differencesIn = (found: readonly Rejudged[]): readonly Difference[] =>
+export const differencesIn = (found: readonly Rejudged[]): readonly (Difference | ClosingDifference)[] =>
   found.flatMap((one) => (one.outcome === 'different' ? [one.difference] : []))
 
 /** Whatever a test did to a ledger: it is judged today as it was then. */
