@@ -53,10 +53,13 @@ function told(page: readonly Found[]) {
   return { learned: { entries, receipts }, last, latest }
 }
 
-/** Whether an index kept in a file was made from this log, and not from one that was restored or exchanged since. */
+/** Whether a kept index was made from this log, and not from one that was restored or exchanged since. */
 export async function belongsTo(index: LogIndex, pages: Pages, names: Names): Promise<boolean> {
   const last = await index.lastUpTo(Number.MAX_SAFE_INTEGER)
-  if (last === undefined) return (await index.progress()).scanned === 0
+  const { scanned } = await index.progress()
+  if (last === undefined) return scanned === 0
+  const end = Number((await pages.last())?.event?.position.commit ?? 0n)
+  if (scanned > end) return false
   const [resolved] = await pages.ofStream(names.stream(last.stream), last.revision, 1)
   const found = resolved && foundIn(resolved, names)
   return found?.kind === 'event' && found.event.id === last.id && found.event.position === last.position

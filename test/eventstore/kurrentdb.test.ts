@@ -305,6 +305,20 @@ describe.skipIf(SERVER_URL === '')('with a server', () => {
       expect(await again.find(event?.id ?? '')).toEqual(event)
     })
 
+    test('that has read further than the log goes is made anew: an older log was restored', async () => {
+      const ledger = newLedger()
+      const first = await indexed(ledger, 'ahead')
+      await first.append('contract-a', 0, drafts(1), receiptFor('k-1'))
+      await first.close()
+      const index = sqliteLogIndex(join(directory, 'ahead.sqlite'))
+      const { scanned } = await index.progress()
+      const to = Number.MAX_SAFE_INTEGER
+      await index.learn({ entries: [], receipts: [] }, { from: scanned, to, newest: '' })
+      const again = await opened(ledger, { index })
+      expect((await index.progress()).scanned).toBeLessThan(to)
+      expect(await again.findReceipt('op-1', 'actions', 'k-1')).toBeDefined()
+    })
+
     test('of another log is made anew', async () => {
       const first = await indexed(newLedger(), 'other')
       const [foreign] = eventsOf(await first.append('contract-a', 0, drafts(1), receiptFor('k-1')))

@@ -12,7 +12,7 @@ const shape = {
   v: z.int().describe('Version of the schema of its type'),
   contractId: Text.nullable(),
   partyId: Text.nullable(),
-  service: Service,
+  service: z.union([Service, z.literal('daicho')]).describe('`daicho`: of the ledger itself, of no service'),
   type: Text,
   occurredAt: Instant,
   recordedAt: Instant,
