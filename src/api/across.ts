@@ -72,20 +72,18 @@ export async function answerList<Filter>(
   const cursor = query.cursor === undefined ? undefined : cursorOf(query.cursor, answered.place)
   if (cursor === null)
     return sendProblem(reply, malformed([{ path: 'cursor', message: 'wanted: `next` of the page before' }]))
+  const when = cursor ?? query
   const asked: Asked = {
-    asOf: asOfOf(ledger, cursor ?? query),
-    known: await knownOf(ledger, cursor ?? query),
+    asOf: asOfOf(ledger, when),
+    known: await knownOf(ledger, when),
     consistent: query.consistent === 'true' && !cursor,
   }
   const question = { list: answered.list, filter: answered.filter, after: cursor?.after }
   const format = formatOf(request)
+  if (format !== 'json' && (underWay.get(lists) ?? 0) >= STREAMS_MAX) return tooMany(reply)
   if (format !== 'json') return stream(lists, answered, question, asked, { reply, format, bom: query.bom })
-  return page(lists, answered, question, {
-    asked,
-    limit: pageOf(query).limit,
-    reply,
-    knownAt: cursor?.knownAt ?? query.knownAt,
-  })
+  const { limit } = pageOf(query)
+  return page(lists, answered, question, { asked, limit, reply, knownAt: when.knownAt })
 }
 
 const entryOf = ({ body: text }: Row, { add }: Pick<Answered<unknown>, 'add'>): Entry => {
@@ -135,6 +133,17 @@ function cursorOf(text: string, place: z.ZodType<Place>): Cursor | null {
   }
 }
 
+/** Each holds a connection of the views for as long as its client takes; some are left for pages and for work. */
+const STREAMS_MAX = 6
+const AGAIN_S = 5
+const underWay = new WeakMap<Lists, number>()
+
+function tooMany(reply: FastifyReply): FastifyReply {
+  const detail = `${STREAMS_MAX} lists are being sent whole already; come back in ${AGAIN_S} s, or take it page by page`
+  reply.header('retry-after', AGAIN_S)
+  return sendProblem(reply, { type: 'too-many-requests', status: 429, detail })
+}
+
 /** The whole list, as fast as the client takes it and no faster. */
 function stream<Filter>(
   lists: Lists,
@@ -144,6 +153,7 @@ function stream<Filter>(
   to: { readonly reply: FastifyReply; readonly format: 'ndjson' | 'csv'; readonly bom: string | undefined },
 ): Promise<FastifyReply> {
   const { columns, add } = answered
+  underWay.set(lists, (underWay.get(lists) ?? 0) + 1)
   const out = body()
   const lineOf = (row: Row): string => {
     if (to.format === 'csv') return csvRows(columns, [flat(entryOf(row, answered))])
@@ -157,6 +167,7 @@ function stream<Filter>(
     }
     lists
       .read(question, asked, begun, (row) => out.write(lineOf(row)))
+      .finally(() => underWay.set(lists, (underWay.get(lists) ?? 1) - 1))
       .then(
         () => out.stream.end(),
         (error: unknown) => {

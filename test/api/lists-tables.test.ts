@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { body, csvRows } from '../../src/api/formats.ts'
 import { apiWithLists } from './kit.ts'
 import { type Entry, NDJSON } from './single-reads.ts'
@@ -109,4 +109,22 @@ test('a body keeps no listener for each piece that waited', async () => {
   expect(Math.max(...listeners)).toBeLessThan(5)
   out.stream.end()
   expect(await took).toBe(200 * 70_000)
+})
+
+test('lists that are sent whole leave room for pages: no more than six at once', async () => {
+  const release: (() => void)[] = []
+  const read = kit.lists.read.bind(kit.lists)
+  vi.spyOn(kit.lists, 'read').mockImplementation(async (question, asked, begun, met) => {
+    if (release.length < 6) await new Promise<void>((go) => release.push(go))
+    await read(question, asked, begun, met)
+  })
+  const six = Array.from({ length: 6 }, () => get('/v1/contracts', NDJSON))
+  await vi.waitUntil(() => release.length === 6)
+  const seventh = await get('/v1/contracts', NDJSON)
+  expect([seventh.status, seventh.headers['retry-after'], seventh.json.type]).toEqual([429, '5', '/problems/too-many-requests']) // prettier-ignore
+  expect((await get('/v1/contracts')).status).toBe(200)
+  for (const go of release) go()
+  expect((await Promise.all(six)).map(({ status }) => status)).toEqual(six.map(() => 200))
+  expect((await get('/v1/contracts', NDJSON)).status).toBe(200)
+  vi.restoreAllMocks()
 })
