@@ -82,21 +82,19 @@ describe('a closed bill computed again', () => {
   test('or it could not be closed', async () => {
     await closed('2025-02')
     const options = changed((terms, c, of) =>
-      terms
-        .charges(c, of)
-        .map((line) =>
-          line.kind === 'monthly-base'
-            ? {
-                ...line,
-                amount: {
-                  what: 'charge.monthly-base',
-                  undetermined: { missing: 'tariff:x' },
-                  clause: line.amount.clause,
-                  causes: [],
-                },
-              }
-            : line,
-        ),
+      terms.charges(c, of).map((line) =>
+        line.kind === 'monthly-base'
+          ? {
+              ...line,
+              amount: {
+                what: 'charge.monthly-base',
+                undetermined: { missing: 'tariff:x' },
+                clause: line.amount.clause,
+                causes: [],
+              },
+            }
+          : line,
+      ),
     )
     expect(differencesIn(await rejudged(open.ledger, options))).toMatchObject([
       { lines: [], undetermined: expect.arrayContaining(['charge.monthly-base']) },
