@@ -2,20 +2,14 @@ import { spawn } from 'node:child_process'
 import { cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { v7 } from 'uuid'
 import { openEmbedded } from '../src/cli/embedded.ts'
 import { type Month, addMonths, lastDayOf, month as monthText } from '../src/domain/kernel/calendar.ts'
-import { type EventDraft } from '../src/eventstore/event-store.ts'
-import { contractStream } from '../src/ledger/directory.ts'
-import { type Ledger } from '../src/ledger/ledger.ts'
-import { record } from '../src/ledger/record.ts'
+import { copies, tell } from './contracts.ts'
 import { line, perSecond, timed, title } from './report.ts'
 
 const MONTH = monthText('2026-03')
 const EVENTS = 300
 const MONTHS_OF_USE = 15
-const SERVICE = 'iij-media-sphere'
-const ACTOR = { id: 'operator', role: 'operator' } as const
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const BARE_SERVER = fileURLToPath(new URL('./bare-server.ts', import.meta.url))
 const PEAK = fileURLToPath(new URL('./peak-memory.ts', import.meta.url))
@@ -143,37 +137,10 @@ async function exported(data: string, path: string, accept: string) {
 /** One contract is told as clients tell it; the others are the same in streams of their own. */
 async function fill(data: string, contracts: number): Promise<void> {
   const { ledger, close: end } = await openEmbedded(CONFIG, { data })
-  for (const [type, body] of PUBLISHED) await post(ledger, undefined, type, '2022-04-01T12:00:00+09:00', body)
-  for (const [type, at, body] of history()) await post(ledger, 'c-0', type, at, body)
-  const model: EventDraft[] = []
-  for await (const { v, type, service, partyId, occurredAt, actor, reportedBy, data: told, basis, corrects, evidence, seen } of ledger.store.read(contractStream('c-0'))) // prettier-ignore
-    model.push({ v, id: '', type, service, contractId: '', partyId, occurredAt, actor, reportedBy, data: told, basis, corrects, evidence, seen }) // prettier-ignore
-  for (let n = 1; n < contracts; n += 8)
-    await Promise.all(
-      Array.from({ length: Math.min(8, contracts - n) }, (_, i) => {
-        const contractId = `c-${n + i}`
-        const events = model.map((event) => ({ ...event, id: v7(), contractId, partyId: `p-${n + i}` }))
-        return ledger.store.append(contractStream(contractId), 0, events)
-      }),
-    )
+  for (const [type, body] of PUBLISHED) await tell(ledger, undefined, type, '2022-04-01T12:00:00+09:00', body)
+  for (const [type, at, body] of history()) await tell(ledger, 'c-0', type, at, body)
+  await copies(ledger, contracts)
   await end()
-}
-
-async function post(
-  ledger: Ledger,
-  contractId: string | undefined,
-  type: string,
-  occurredAt: string,
-  data: object,
-): Promise<void> {
-  // prettier-ignore
-  const outcome = await record(ledger, {
-    door: contractId === undefined ? 'reference' : 'contract',
-    ...(contractId !== undefined && { contractId }),
-    actor: ACTOR,
-    body: { type, occurredAt, service: SERVICE, ...(contractId !== undefined && { partyId: 'p-0' }), data },
-  })
-  if (outcome.kind === 'problem') throw new Error(JSON.stringify(outcome.problem))
 }
 
 const PUBLISHED = [

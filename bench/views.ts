@@ -1,21 +1,16 @@
 import { join } from 'node:path'
-import { v7 } from 'uuid'
 import { openEmbedded } from '../src/cli/embedded.ts'
-import { type EventDraft } from '../src/eventstore/event-store.ts'
-import { contractStream } from '../src/ledger/directory.ts'
 import { type Ledger } from '../src/ledger/ledger.ts'
 import { Lists } from '../src/ledger/lists.ts'
 import { Loader } from '../src/ledger/load.ts'
-import { record } from '../src/ledger/record.ts'
 import { step, tend } from '../src/ledger/tend.ts'
 import { begin } from '../src/readstore/generations.ts'
 import { openSqliteViews } from '../src/readstore/sqlite.ts'
+import { copies, tell } from './contracts.ts'
 import { line, ms, perSecond, quantile, timed, title } from './report.ts'
 
 const EVENTS = 100
 const CONFIG = { token: 'bench', testClock: false, data: '' }
-const ACTOR = { id: 'operator', role: 'operator' } as const
-const SERVICE = 'iij-media-sphere'
 const LOOK_MS = 20
 const LOAD_MS = 15_000
 
@@ -58,7 +53,7 @@ async function lag(ledger: Ledger, reads: Awaited<ReturnType<typeof openSqliteVi
     const from = performance.now()
     while (performance.now() - from < LOAD_MS) {
       const told = performance.now()
-      await post(
+      await tell(
         ledger,
         `c-${recorded % 100}`,
         'UsageMeasured',
@@ -101,25 +96,15 @@ const fault = (what: string, error: unknown): void => {
 
 /** One contract is told as clients tell it; the others are the same in streams of their own. */
 async function fill(ledger: Ledger, contracts: number): Promise<void> {
-  await post(ledger, undefined, 'TaxRatePublished', '2022-04-01T12:00:00+09:00', { rate: '0.10', effectiveOn: '2019-10-01' }) // prettier-ignore
-  await post(ledger, 'c-0', 'ApplicationSubmitted', '2022-06-01T12:00:00+09:00', { plan: 'premium', form: 'provider-form' }) // prettier-ignore
-  await post(ledger, 'c-0', 'ApplicationAccepted', '2022-06-02T12:00:00+09:00', {})
-  await post(ledger, 'c-0', 'BillingStarted', '2022-06-03T12:00:00+09:00', { billingStartsOn: '2022-07-01' })
+  await tell(ledger, undefined, 'TaxRatePublished', '2022-04-01T12:00:00+09:00', { rate: '0.10', effectiveOn: '2019-10-01' }) // prettier-ignore
+  await tell(ledger, 'c-0', 'ApplicationSubmitted', '2022-06-01T12:00:00+09:00', { plan: 'premium', form: 'provider-form' }) // prettier-ignore
+  await tell(ledger, 'c-0', 'ApplicationAccepted', '2022-06-02T12:00:00+09:00', {})
+  await tell(ledger, 'c-0', 'BillingStarted', '2022-06-03T12:00:00+09:00', { billingStartsOn: '2022-07-01' })
   for (let i = 0; i < EVENTS - 3; i++) {
     const month = `${2022 + Math.floor((6 + (i >> 1)) / 12)}-${String(((6 + (i >> 1)) % 12) + 1).padStart(2, '0')}`
-    await post(ledger, 'c-0', 'UsageMeasured', `${month}-20T12:00:00.${String(i).padStart(3, '0')}+09:00`, usage(i, month)) // prettier-ignore
+    await tell(ledger, 'c-0', 'UsageMeasured', `${month}-20T12:00:00.${String(i).padStart(3, '0')}+09:00`, usage(i, month)) // prettier-ignore
   }
-  const model: EventDraft[] = []
-  for await (const { v, type, service, partyId, occurredAt, actor, reportedBy, data, basis, corrects, evidence, seen: read } of ledger.store.read(contractStream('c-0'))) // prettier-ignore
-    model.push({ v, id: '', type, service, contractId: '', partyId, occurredAt, actor, reportedBy, data, basis, corrects, evidence, seen: read }) // prettier-ignore
-  for (let n = 1; n < contracts; n += 8)
-    await Promise.all(
-      Array.from({ length: Math.min(8, contracts - n) }, (_, i) => {
-        const contractId = `c-${n + i}`
-        const drafts = model.map((event) => ({ ...event, id: v7(), contractId, partyId: `p-${n + i}` }))
-        return ledger.store.append(contractStream(contractId), 0, drafts)
-      }),
-    )
+  await copies(ledger, contracts)
 }
 
 const usage = (i: number, month = '2026-06') => ({
@@ -129,20 +114,3 @@ const usage = (i: number, month = '2026-06') => ({
     { meter: 'storage-gb', quantity: '2300' },
   ],
 })
-
-async function post(
-  ledger: Ledger,
-  contractId: string | undefined,
-  type: string,
-  occurredAt: string,
-  data: object,
-): Promise<void> {
-  // prettier-ignore
-  const outcome = await record(ledger, {
-    door: contractId === undefined ? 'reference' : 'contract',
-    ...(contractId !== undefined && { contractId }),
-    actor: ACTOR,
-    body: { type, service: SERVICE, occurredAt, data, ...(contractId !== undefined && { partyId: `p-${contractId.slice(2)}` }) }, // prettier-ignore
-  })
-  if (outcome.kind === 'problem') throw new Error(`${type}: ${outcome.problem.detail}`)
-}

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { Service } from '../../domain/contract/vocabulary.ts'
-import { State } from './card.ts'
+import { dates } from './card.ts'
 import { deadline, pause } from './lists.ts'
-import { Day, Instant, Text, name } from './words.ts'
+import { Instant, Text, name } from './words.ts'
 
 const whose = { contractId: Text, service: Service }
 const page = (id: string, entry: z.ZodType) =>
@@ -19,14 +19,7 @@ export const ContractLine = name(
     ...whose,
     provider: Text,
     partyId: Text,
-    state: State,
-    plan: Text.nullable(),
-    startsOn: Day.nullable(),
-    billingStartsOn: Day.nullable(),
-    endsOn: Day.nullable(),
-    minimumTermEndsOn: Day.nullable(),
-    termEndsOn: Day.nullable(),
-    termsVersion: Text.nullable(),
+    ...dates,
     revision: z.int(),
   }),
 )

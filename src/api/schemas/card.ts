@@ -58,6 +58,18 @@ const Option = z.strictObject({
   endsOn: Day.nullable(),
 })
 
+/** The state of a contract and its dates. */
+export const dates = {
+  state: State,
+  plan: Text.nullable(),
+  startsOn: Day.nullable(),
+  billingStartsOn: Day.nullable(),
+  endsOn: Day.nullable(),
+  minimumTermEndsOn: Day.nullable(),
+  termEndsOn: Day.nullable(),
+  termsVersion: Text.nullable(),
+}
+
 export const Card = name(
   'Card',
   'The contract at an instant, as far as is known. A field that the terms give no answer for is null, with its reason in `findings`',
@@ -69,14 +81,7 @@ export const Card = name(
     asOf: Instant,
     knownAt: Text.nullable().describe('As it was asked for; null = everything'),
     revision: z.int(),
-    state: State,
-    plan: Text.nullable(),
-    startsOn: Day.nullable(),
-    billingStartsOn: Day.nullable(),
-    endsOn: Day.nullable(),
-    minimumTermEndsOn: Day.nullable(),
-    termEndsOn: Day.nullable(),
-    termsVersion: Text.nullable(),
+    ...dates,
     options: z.array(Option),
     resources: Resources,
     coupon: z.strictObject({ balance: z.int().nullable() }),
