@@ -100,6 +100,8 @@ const INDEXES: readonly (readonly [table: string, columns: readonly string[]])[]
   ['view_editions', ['generation', 'party_id']],
   ['view_editions', ['generation', 'first_party_id']],
   ['view_deadlines', ['generation', 'due', 'contract_id', 'n']],
+  ['view_deadlines', ['generation', 'kind', 'due', 'contract_id', 'n']],
+  ['view_pauses', ['generation', 'over_limit', 'contract_id', 'n']],
 ]
 
 async function views(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
