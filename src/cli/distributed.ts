@@ -1,6 +1,5 @@
-import { type Kysely, sql } from 'kysely'
+import { sql } from 'kysely'
 import { type Cluster, type Config } from '../config.ts'
-import { StoreUnavailable } from '../eventstore/event-store.ts'
 import { openKurrentStore } from '../eventstore/kurrentdb.ts'
 import { type KeyTables, openPostgresKeys } from '../eventstore/postgres-keys.ts'
 import { postgresLogIndex } from '../eventstore/postgres-log-index.ts'
@@ -10,13 +9,12 @@ import { openLedger } from '../ledger/ledger.ts'
 import { processTurns } from '../ledger/turns.ts'
 import { openPostgres } from '../sql/postgres.ts'
 import { claim } from '../sql/claim.ts'
+import { expectRightTime } from '../sql/right-time.ts'
 import { postgresTurns } from '../sql/turns.ts'
 import { type Opened } from './open.ts'
 
 /** Turns held at once by one process: one connection each, apart from those that answer questions meanwhile. */
 const TURNS_MAX = 6
-/** How far the clock of a machine may be off that of the database. */
-const SKEW_MS_MAX = 10_000
 
 /**
  * Opens the ledger of several machines: the log in KurrentDB; keys of persons, Idempotency-Keys and turns in PostgreSQL.
@@ -32,7 +30,10 @@ export async function openDistributed(config: Config, given?: Clock): Promise<Op
   const close = async (): Promise<void> => {
     for (const end of ending) await end()
   }
-  const ready = (): Promise<void> => expectRightTime(postgres.db, clock)
+  const ready = async (): Promise<void> => {
+    if (clock === machineClock) await expectRightTime(postgres.db)
+    else await sql`SELECT 1`.execute(postgres.db) // a clock that was set is as wrong as it was set
+  }
   try {
     await claim(postgres.db, cluster.ledger)
     await ready()
@@ -61,17 +62,6 @@ const openStore = (
   clock: Clock,
   index: Awaited<ReturnType<typeof postgresLogIndex>>,
 ) => openKurrentStore({ url, ledger, index, now: clock.now.bind(clock), seal })
-
-/** A machine whose clock runs ahead would draw all others after it: nothing is recorded before what was recorded. */
-async function expectRightTime(db: Kysely<KeyTables>, clock: Clock): Promise<void> {
-  const before = Date.now()
-  const { rows } = await sql<{ ms: number }>`
-    SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms`.execute(db)
-  const off = Math.round((before + Date.now()) / 2 - (rows[0]?.ms ?? 0))
-  if (clock !== machineClock || Math.abs(off) <= SKEW_MS_MAX) return
-  const message = `the clock of this machine is ${Math.abs(off)} ms ${off > 0 ? 'ahead of' : 'behind'} that of PostgreSQL; at most ${SKEW_MS_MAX} are allowed: let both follow a time server`
-  throw new StoreUnavailable(message, { retryAfter: 60, inDoubt: false, cause: undefined })
-}
 
 function missing(): never {
   throw new TypeError('no ledger of several machines is configured')

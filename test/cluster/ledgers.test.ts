@@ -255,7 +255,7 @@ describe.skipIf(!HAS_CLUSTER)('two processes that have one ledger open', { timeo
     await Promise.all(apps.map((app) => app.close()))
   })
 
-  test('a database that belongs to another ledger is refused, and a clock that is wrong', async () => {
+  test('a database that belongs to another ledger is refused', async () => {
     const env = await cluster.ledger()
     await cluster.open(env)
     const other = { ...env, DAICHO_KURRENTDB_LEDGER: 'another' }
