@@ -11,6 +11,7 @@ import { openPostgres } from '../sql/postgres.ts'
 import { claim } from '../sql/claim.ts'
 import { expectRightTime } from '../sql/right-time.ts'
 import { postgresTurns } from '../sql/turns.ts'
+import { expectKeys } from './distributed-keys.ts'
 import { type Opened } from './open.ts'
 
 /** Turns held at once by one process: one connection each, apart from those that answer questions meanwhile. */
@@ -19,11 +20,15 @@ const TURNS_MAX = 6
 /**
  * Opens the ledger of several machines: the log in KurrentDB; keys of persons, Idempotency-Keys and turns in PostgreSQL.
  * @throws StoreUnavailable when one of the two does not answer
- * @throws Error when the database belongs to another ledger, or the clock of this machine is wrong
+ * @param options.keyless also where the keys of persons are missing: to look at the log alone
+ * @throws Error when the database belongs to another ledger, the clock of this machine is wrong, or the keys are missing
  */
-export async function openDistributed(config: Config, given?: Clock): Promise<Opened> {
+export async function openDistributed(
+  config: Config,
+  options: { readonly clock?: Clock; readonly keyless?: boolean } = {},
+): Promise<Opened> {
   const cluster = config.cluster ?? missing()
-  const clock = given ?? (config.testClock ? new TestClock() : machineClock)
+  const clock = options.clock ?? (config.testClock ? new TestClock() : machineClock)
   const postgres = openPostgres<KeyTables>(cluster.postgres)
   const held = openPostgres<unknown>(cluster.postgres, { max: TURNS_MAX })
   const ending: (() => Promise<void>)[] = [held.close, postgres.close]
@@ -40,17 +45,12 @@ export async function openDistributed(config: Config, given?: Clock): Promise<Op
     const keys = await openPostgresKeys(postgres.db)
     const store = await openStore(cluster, clock, await postgresLogIndex(postgres.db))
     ending.unshift(store.close)
+    if (!options.keyless) await expectKeys(postgres.db, store, keys)
     const turns = postgresTurns(held.db, cluster.ledger, processTurns())
     const ledger = await openLedger({ store, keys, clock, turns })
     const token = { value: config.token ?? '', shown: false }
-    return {
-      ledger,
-      directory: undefined,
-      place: `the ledger ${cluster.ledger} in KurrentDB`,
-      token,
-      ready,
-      close,
-    }
+    const place = `the ledger ${cluster.ledger} in KurrentDB`
+    return { ledger, directory: undefined, place, token, ready, close }
   } catch (error) {
     await close()
     throw error

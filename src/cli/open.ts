@@ -47,14 +47,17 @@ export async function openConfiguredToVerify(
   config: Config,
   { data }: Pick<Options, 'data'>,
 ): Promise<Opened> {
-  if (isOfSeveral(config, { data })) return openCluster(config, {})
+  if (isOfSeveral(config, { data })) return openCluster(config, { keyless: true })
   return placed(await openEmbedded(config, { ...(data !== undefined && { data }), keyless: true }))
 }
 
 /** The client of KurrentDB takes half a second to load, which only who needs it waits for. */
-async function openCluster(config: Config, options: Options): Promise<Opened> {
+async function openCluster(
+  config: Config,
+  options: Pick<Options, 'clock'> & { readonly keyless?: boolean },
+): Promise<Opened> {
   const { openDistributed } = await import('./distributed.ts')
-  return openDistributed(config, options.clock)
+  return openDistributed(config, options)
 }
 
 function isOfSeveral({ cluster }: Config, { data, memory }: Options): boolean {

@@ -39,7 +39,7 @@ export async function startCluster(): Promise<Cluster> {
       DAICHO_TOKEN: 'token-of-a-test',
     }),
     open: async (env, clock) => {
-      const one = await openDistributed(readConfig(env), clock)
+      const one = await openDistributed(readConfig(env), clock && { clock })
       opened.push(one)
       return one
     },

@@ -12,6 +12,7 @@ import { type Request } from '../../src/ledger/request.ts'
 import { verify } from '../../src/ledger/verify.ts'
 import { all } from '../eventstore/drafts.ts'
 import { SERVER_COMMAND, sayWhatIsSkipped } from '../eventstore/kurrentdb-server.ts'
+import { asked } from '../postgres.ts'
 import { type Cluster, type Env, HAS_CLUSTER, startCluster } from './cluster.ts'
 
 sayWhatIsSkipped('DAICHO_KURRENTDB_SERVER', SERVER_COMMAND)
@@ -260,6 +261,28 @@ describe.skipIf(!HAS_CLUSTER)('two processes that have one ledger open', { timeo
     await cluster.open(env)
     const other = { ...env, DAICHO_KURRENTDB_LEDGER: 'another' }
     await expect(cluster.open(other)).rejects.toThrow(`belongs to the ledger ${env.DAICHO_KURRENTDB_LEDGER}`)
+  })
+
+  test('a log whose keys are missing is refused, until somebody says that they are lost', async () => {
+    const env = await cluster.ledger()
+    const { ledger } = await cluster.open(env)
+    const told = { plan: 'standard', applicantName: 'Yamada Hanako Invented' }
+    await tell(ledger, 'c-1', 'ApplicationSubmitted', told)
+    await openIij(ledger, 'c-2')
+    await cluster.closeAll()
+    await asked(env.DAICHO_POSTGRES, 'DELETE FROM subject_keys')
+    await expect(cluster.open(env)).rejects.toThrow('holds none of the keys of 1 persons')
+    await expect(cluster.open(env)).rejects.toThrow('INSERT INTO subject_keys')
+    await asked(env.DAICHO_POSTGRES, `INSERT INTO subject_keys VALUES ('/lost', NULL)`)
+    const again = (await cluster.open(env)).ledger
+    await tell(again, 'c-1', 'CustomerInfoChanged', { field: 'name', value: 'Another Invented', infoChangeId: 'i-1' }) // prettier-ignore
+    const { events } = await again.loader.stream('contract-c-1')
+    const names = (await eventAnswers(again, events)).map(({ data }) => data)
+    expect(names).toMatchObject([
+      { applicantName: null, erased: true },
+      { value: null, erased: true },
+    ])
+    await cluster.open(env)
   })
 
   test('the index is one for all: what one process has read, another one does not read again', async () => {

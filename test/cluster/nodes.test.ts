@@ -114,6 +114,9 @@ describe.skipIf(!HAS_CLUSTER)('two nodes of daicho serve', { timeout: 240_000 },
       await own.stop(signal)
       await until(async () => work.unavailable() > WRITERS)
       expect(await ready(first())).toBe(503)
+      const of = async (path: string) =>
+        (await get(first(), `/v1/contracts/base-${signal.toLowerCase()}-0${path}`)).status
+      expect([await of(''), await of('/history')]).toEqual([200, 503]) // only the latter shows a name
       await own.start()
       await further(work, 60)
       await until(async () => (await ready(first())) === 200 && (await ready(second())) === 200)
