@@ -140,7 +140,9 @@ export const pauseRows: List<PauseFilter> = async (db, generation, at, filter, a
   if (overLimit !== undefined) rows = rows.where('p.over_limit', '=', overLimit ? 1 : 0)
   if (after) {
     const [contractId, n] = after as [string, number]
-    rows = rows.where((the) => the(the.refTuple('p.contract_id', 'p.n'), '>', the.tuple(contractId, n)))
+    rows = rows
+      .where((the) => the(the.refTuple('p.contract_id', 'p.n'), '>', the.tuple(contractId, n)))
+      .where('e.contract_id', '>=', contractId) // PostgreSQL would go through all editions before it otherwise
   }
   const found = await rows.orderBy('p.contract_id').orderBy('p.n').limit(limit).execute()
   return found.map(({ contract_id, n, body }) => ({ contractId: contract_id, place: [contract_id, n], body }))
