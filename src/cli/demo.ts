@@ -8,6 +8,7 @@ import { published } from './demo/reference.ts'
 import { sakuraCloud } from './demo/sakura-cloud.ts'
 import { type Scene, at } from './demo/scene.ts'
 import { type Embedded, openEmbedded } from './embedded.ts'
+import { WrongUse } from './faults.ts'
 import { progress } from './progress.ts'
 
 /** The first event of the demo: a ledger that begins with it is filled already. */
@@ -22,6 +23,8 @@ export const demoCommand = (program: Command, config: Config): Command =>
     .option('--data <directory>', `data directory that no server has open (default: ${config.data})`)
     .option('--json', 'what was done, and the questions, as JSON')
     .action(async (options: { data?: string; json?: boolean }) => {
+      if (config.cluster)
+        throw new WrongUse('the demo fills a data directory: it is not for a ledger in KurrentDB')
       const clock = new SceneClock(at('2024-09-01T09:00'))
       const embedded = await openEmbedded(config, { data: options.data, clock })
       try {

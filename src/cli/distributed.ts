@@ -14,6 +14,8 @@ import { postgresTurns } from '../sql/turns.ts'
 import { expectKeys } from './distributed-keys.ts'
 import { type Opened } from './open.ts'
 
+/** What is asked here is small: a database that takes longer hangs. */
+const STATEMENT_MS = 10_000
 /** Turns held at once by one process: one connection each, apart from those that answer questions meanwhile. */
 const TURNS_MAX = 6
 
@@ -29,7 +31,7 @@ export async function openDistributed(
 ): Promise<Opened> {
   const cluster = config.cluster ?? missing()
   const clock = options.clock ?? (config.testClock ? new TestClock() : machineClock)
-  const postgres = openPostgres<KeyTables>(cluster.postgres)
+  const postgres = openPostgres<KeyTables>(cluster.postgres, { statementMs: STATEMENT_MS })
   const held = openPostgres<unknown>(cluster.postgres, { max: TURNS_MAX })
   const ending: (() => Promise<void>)[] = [held.close, postgres.close]
   const close = async (): Promise<void> => {

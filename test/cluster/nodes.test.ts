@@ -155,6 +155,7 @@ describe.skipIf(!HAS_CLUSTER)('two nodes of daicho serve', { timeout: 240_000 },
       [['serve', '--memory'], {}, '--memory and DAICHO_KURRENTDB exclude each other'],
       [['serve'], { DAICHO_TOKEN: '' }, 'DAICHO_TOKEN is needed'],
       [['verify', '--data', 'x'], {}, 'exclude each other'],
+      [['demo'], {}, 'the demo fills a data directory'],
       [['verify'], { DAICHO_POSTGRES: '' }, 'DAICHO_POSTGRES is not'],
     ] as const) {
       const { code, stderr } = await daicho(args, { ...env, ...more })
