@@ -56,6 +56,16 @@ const RULES: readonly Rule[] = [
     in: /^src\/ledger\//,
     ban: from(ROOM('api|cli')),
   },
+  {
+    because: 'views as tables know what they hold, and not who fills them',
+    in: /^src\/readstore\//,
+    ban: from(ROOM('api|cli|ledger|eventstore')),
+  },
+  {
+    because: 'a database knows nothing of what lies in it',
+    in: /^src\/sql\//,
+    ban: from(ROOM('api|cli|ledger|projections|readstore|domain')),
+  },
   { because: 'the interface does not know the command line', in: /^src\/api\//, ban: from(ROOM('cli')) },
   {
     because: 'of the log only whoever opens it knows more than the port',
