@@ -44,6 +44,8 @@ function connect(path: string, pragmas: string): ViewDb {
       database: {
         close: () => db.close(),
         prepare: (text) => {
+          // A full disk has undone the transaction already; the error that says so must not be hidden by this one.
+          if (text === 'rollback' && !db.isTransaction) return NOTHING_TO_DO
           const statement = db.prepare(text)
           const given = (parameters: readonly unknown[]) => parameters as SQLInputValue[]
           return {
@@ -56,6 +58,13 @@ function connect(path: string, pragmas: string): ViewDb {
       },
     }),
   })
+}
+
+const NOTHING_TO_DO = {
+  reader: false,
+  all: () => [],
+  run: () => ({ changes: 0, lastInsertRowid: 0 }),
+  iterate: () => [].values(),
 }
 
 /** Connections for readers: made when they are needed, kept for the next one. */

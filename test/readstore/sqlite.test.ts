@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { afterAll, expect, test } from 'vitest'
+import { advance } from '../../src/readstore/advance.ts'
 import { begin } from '../../src/readstore/generations.ts'
 import { migrationsOf } from '../../src/readstore/migrations.ts'
 import { openSqliteViews } from '../../src/readstore/sqlite.ts'
@@ -26,4 +28,15 @@ test('what was kept is there when it is opened again, and migrations are listed 
   expect(listed.map(({ name }) => name)).toEqual(['0001-views'])
   expect(listed.every(({ executedAt }) => executedAt !== undefined)).toBe(true)
   await again.close()
+})
+
+test('a full disk is told as that, although SQLite has undone the transaction itself', async () => {
+  const store = await openSqliteViews(join(directory, 'full.sqlite'))
+  await sql`PRAGMA max_page_count = 60`.execute(store.db)
+  const { generation } = await begin(store)
+  const rules = Array.from({ length: 20_000 }, (_, position) => ({ rule: `SC-${position}`, position }))
+  const learned = { met: [], touched: new Map(), touchedTogether: [], rules }
+  await expect(advance(store, generation, { from: 0, to: 1 }, learned)).rejects.toThrow(/full/)
+  expect((await begin(store)).position).toBe(0)
+  await store.close()
 })
