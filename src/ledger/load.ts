@@ -178,10 +178,10 @@ export class Loader {
     )
     const closed = closedStatements(own.events)
     const position = Math.max(0, ...[own, ...others].map(({ events }) => events.at(-1)?.position ?? 0))
-    const extended = before && extend(before, own)
-    if (extended) return { ...before, own, seen, position, closed }
     const [reference = NOTHING, outages = NOTHING, ...parties] = others
     const referenceFacts = this.#referenceOf(contract.service, reference, outages)
+    const extended = before && extend(before, own, referenceFacts.wide)
+    if (extended) return { ...before, own, seen, position, closed }
     const { reference: published } = referenceFacts
     const material = {
       contract,
@@ -232,11 +232,17 @@ const at = (stream: Stream, known: Known): Stream => {
 const upTo = (stream: Stream, revision: number): Stream =>
   revision >= stream.revision ? stream : { ...stream, revision, events: stream.events.slice(0, revision) }
 
-/** Adds the new events of a stream to its timeline; false when one is not newest in time or removes another. */
-function extend(before: Material, own: Stream): boolean {
+/**
+ * Adds the new events of a stream to its timeline; false when one is not newest in time or removes another, or when a
+ * thing of the whole service began behind it: it may hold for the contract now.
+ */
+function extend(before: Material, own: Stream, wide: Published['wide']): boolean {
   const fresh = own.events.slice(before.own.events.length).map(asRecorded)
   if (fresh.some((event) => removes(event) !== null)) return false
-  return before.timeline.extend(live(fresh))
+  const facts = live(fresh)
+  const lastBegan = wide.at(-1)?.[0]?.at // they are in the order in which they began
+  if (lastBegan !== undefined && facts.some(({ at: when }) => when <= lastBegan)) return false
+  return before.timeline.extend(facts)
 }
 
 /** The case of a contract at an instant. */
