@@ -6,7 +6,7 @@ import { type ClosedStatement, closedStatements } from '../domain/contract/close
 import { Reference } from '../domain/contract/reference.ts'
 import { type Fact, Timeline } from '../domain/contract/timeline.ts'
 import { type Service } from '../domain/contract/vocabulary.ts'
-import { groupsOf, withWideFacts } from '../domain/contract/wide.ts'
+import { groupsOf, isWide, withWideFacts } from '../domain/contract/wide.ts'
 import { type Instant, type Month } from '../domain/kernel/calendar.ts'
 import { termsOf } from '../domain/terms/registry.ts'
 import { type EventStore, type StoredEvent } from '../eventstore/event-store.ts'
@@ -215,10 +215,6 @@ export class Loader {
 
 const NOTHING: Stream = { name: '', revision: 0, events: [], names: new Names() }
 const LATEST = '9999-12-31T23:59:59.999+09:00' as Instant
-
-/** Types of the reference door that hold for contracts rather than for the service. */
-const WIDE: ReadonlySet<string> = new Set(['TermsChangeAnnounced', 'IndividualTermsAdded', 'TemporaryReductionAnnounced', 'BillingCycleChanged', 'ServiceSuspended', 'ServiceRestricted', 'ServiceResumed', 'NoticeGiven', 'ServiceContentChanged', 'ProviderEventOccurred', 'ServiceDiscontinued']) // prettier-ignore
-const isWide = (fact: Fact): boolean => WIDE.has(fact.type)
 
 const partyFacts = (stream: Stream): readonly Fact[] =>
   live(stream.events.map(asRecorded)).filter((fact) => (PARTY_TYPES as readonly string[]).includes(fact.type))

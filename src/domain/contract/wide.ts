@@ -2,6 +2,10 @@ import { type Case, asOf } from './case.ts'
 import { inForce } from './in-force.ts'
 import { type Fact, Timeline } from './timeline.ts'
 
+/** Types of the reference door that hold for contracts rather than for the service. */
+const WIDE: ReadonlySet<string> = new Set(['TermsChangeAnnounced', 'IndividualTermsAdded', 'TemporaryReductionAnnounced', 'BillingCycleChanged', 'ServiceSuspended', 'ServiceRestricted', 'ServiceResumed', 'NoticeGiven', 'ServiceContentChanged', 'ProviderEventOccurred', 'ServiceDiscontinued']) // prettier-ignore
+export const isWide = (fact: Fact): boolean => WIDE.has(fact.type)
+
 /** Fields whose value says that several facts speak of one thing. */
 const IDS = [
   'outageId',
