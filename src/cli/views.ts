@@ -7,6 +7,7 @@ import { machineClock } from '../ledger/clock.ts'
 import { type Ledger } from '../ledger/ledger.ts'
 import { Lists } from '../ledger/lists.ts'
 import { type Tended, tend } from '../ledger/tend.ts'
+import { begin } from '../readstore/generations.ts'
 import { type ReadStore } from '../readstore/read-store.ts'
 import { openSqliteViews } from '../readstore/sqlite.ts'
 import { type Opened } from './open.ts'
@@ -108,9 +109,10 @@ export async function withViews(
     const reads = cluster
       ? await shared(cluster)
       : file === undefined
-        ? openSqliteViews(':memory:')
-        : viewsFile(file, onFault)
-    const { lists, tended, start, close } = viewsOf(ledger, await reads, onFault, ofThread)
+        ? await openSqliteViews(':memory:')
+        : await viewsFile(file, onFault)
+    await begin(reads) // so that lists are answered from the first request on, however little they hold
+    const { lists, tended, start, close } = viewsOf(ledger, reads, onFault, ofThread)
     return { ...opened, lists, tended, startViews: start, close: () => close().finally(opened.close) }
   } catch (error) {
     await opened.close()
