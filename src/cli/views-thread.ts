@@ -20,6 +20,7 @@ export function tendInThread(store: EventStore, views: string, onFault: Fault): 
   const worker = new Worker(WORKER, {
     workerData: { store: port2, views } satisfies ViewsInput,
     transferList: [port2],
+    execArgv: ['--disable-warning=ExperimentalWarning'], // node:sqlite still announces itself as experimental
   })
   worker.on('message', ({ what, error }: ViewsFault) => onFault(what, error))
   worker.on('error', (error) =>

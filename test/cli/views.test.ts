@@ -1,11 +1,16 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
-import { type Serving, serving } from '../serving.ts'
+import { type Serving, inherited, serving } from '../serving.ts'
 import { daicho } from './running.ts'
 
+const BIN = fileURLToPath(new URL('../../bin/daicho.js', import.meta.url))
 const directory = mkdtempSync(join(tmpdir(), 'daicho-viewed-'))
 afterAll(() => rmSync(directory, { recursive: true, force: true }))
 const data = join(directory, 'data')
@@ -74,4 +79,18 @@ test('views says how far they are and how their tables were made', async () => {
   expect(migrations).toMatchObject([{ name: '0001-views', executedAt: expect.stringMatching(/^\d{4}-/) }])
   const missing = await daicho(['views', '--data', join(directory, 'none')])
   expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining('there are no views')])
+}, 60_000)
+
+test('a server that starts says nothing on stderr, its thread neither', async () => {
+  const child = spawn(process.execPath, [BIN, 'serve', '--port', '0', '--data', data], {
+    env: inherited(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let stderr = ''
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
+  await once(child.stdout, 'data')
+  await sleep(1_000) // the thread is there by then
+  child.kill('SIGTERM')
+  const [code] = await once(child, 'close')
+  expect([code, stderr]).toEqual([0, ''])
 }, 60_000)
