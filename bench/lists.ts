@@ -98,7 +98,6 @@ function edition(n: number): Edition {
   }
   return {
     contractId,
-    revision: 12,
     from: FIRST,
     to: LAST,
     contract: { ...whose, partyId, firstPartyId: partyId, state: 'active', words: contractId, body: head },

@@ -5,7 +5,7 @@ import { ContractId } from '../domain/contract/envelope.ts'
 import { Service, vocabulary } from '../domain/contract/vocabulary.ts'
 import { type StoredEvent } from '../eventstore/event-store.ts'
 import { type EventFilter, eventsAfter } from '../ledger/events.ts'
-import { type Ledger, eventAnswers } from '../ledger/ledger.ts'
+import { type Ledger, answersOf, eventAnswers } from '../ledger/ledger.ts'
 import { type Lists } from '../ledger/lists.ts'
 import { YES_OR_NO, across } from './across.ts'
 import { TYPE_OF, body, csvHead, csvRows, formatOf } from './formats.ts'
@@ -13,9 +13,6 @@ import { liveRoute } from './live.ts'
 import { type AppOptions } from './options.ts'
 import { PageQuery, pageOf } from './query.ts'
 import { Event, EventPage } from './schemas/events.ts'
-
-/** Events whose personal fields are opened together. */
-const EVENTS_AT_ONCE = 200
 
 const TYPES = Object.keys(vocabulary) as [string, ...string[]]
 const Position = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
@@ -76,16 +73,22 @@ async function answer(
   const position = await reachedBy(ledger, query.rule === undefined ? undefined : lists, query)
   reply.header('daicho-position', position)
   const after = Math.max(query.after ?? 0, Number(query.cursor ?? 0))
-  const events = answers(ledger, upTo(position, eventsAfter(ledger, lists, after, filterOf(query))))
+  const events = upTo(position, eventsAfter(ledger, lists, after, filterOf(query)))
   const format = formatOf(request)
-  if (format !== 'json') return stream(events, format, query.bom === 'true', reply)
-  const { limit } = pageOf(query)
-  const items: Answer[] = []
+  return format === 'json'
+    ? page(ledger, events, pageOf(query).limit)
+    : stream(answersOf(ledger, events), format, query.bom === 'true', reply)
+}
+
+/** Reads no further than it takes to know whether there is more. */
+async function page(ledger: Ledger, events: AsyncIterable<StoredEvent>, limit: number): Promise<unknown> {
+  const some: StoredEvent[] = []
   for await (const event of events) {
-    if (items.length === limit) return { items, next: String(items.at(-1)?.['position']) }
-    items.push(event)
+    if (some.length === limit)
+      return { items: await eventAnswers(ledger, some), next: String(some.at(-1)?.position) }
+    some.push(event)
   }
-  return { items, next: null }
+  return { items: await eventAnswers(ledger, some), next: null }
 }
 
 /** How far an answer goes: to the end of the log, or as far as the views have read it. */
@@ -118,21 +121,6 @@ async function* upTo(
     if (event.position > position) return
     yield event
   }
-}
-
-/** Events as clients see them. */
-async function* answers(
-  ledger: Ledger,
-  events: AsyncIterable<StoredEvent>,
-): AsyncGenerator<Answer, void, undefined> {
-  let some: StoredEvent[] = []
-  for await (const event of events) {
-    some.push(event)
-    if (some.length < EVENTS_AT_ONCE) continue
-    yield* await eventAnswers(ledger, some)
-    some = []
-  }
-  yield* await eventAnswers(ledger, some)
 }
 
 function stream(

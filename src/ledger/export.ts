@@ -1,7 +1,7 @@
 import { type Service } from '../domain/contract/vocabulary.ts'
 import { type StoredEvent } from '../eventstore/event-store.ts'
 import { contractStream } from './directory.ts'
-import { type Ledger, eventAnswers } from './ledger.ts'
+import { type Ledger, answersOf } from './ledger.ts'
 
 export type ExportOptions = {
   readonly service?: Service | undefined
@@ -12,9 +12,6 @@ export type ExportOptions = {
   /** As clients see events, personal fields opened, instead of as they are stored. */
   readonly open: boolean
 }
-
-/** Events whose keys are asked for together. */
-const PAGE = 500
 
 /**
  * The log as text, one event a line in ledger order, in constant memory. As stored, a line is the record that the hash
@@ -27,7 +24,7 @@ export async function* exported(
   met: (position: number) => void,
 ): AsyncGenerator<string, void, undefined> {
   const events = wanted(ledger, options, met)
-  const told = options.open ? asClientsSee(ledger, events) : events
+  const told = options.open ? answersOf(ledger, events) : events
   for await (const event of told) yield `${JSON.stringify(event)}\n`
 }
 
@@ -41,18 +38,4 @@ async function* wanted(
     met(event.position)
     if (event.position > after && (service === undefined || event.service === service)) yield event
   }
-}
-
-async function* asClientsSee(
-  ledger: Pick<Ledger, 'keys'>,
-  events: AsyncIterable<StoredEvent>,
-): AsyncGenerator<Record<string, unknown>> {
-  let page: StoredEvent[] = []
-  for await (const event of events) {
-    page.push(event)
-    if (page.length < PAGE) continue
-    yield* await eventAnswers(ledger, page)
-    page = []
-  }
-  yield* await eventAnswers(ledger, page)
 }

@@ -56,6 +56,24 @@ export async function eventAnswers(
   return events.map((event, i) => answered(event, data[i] ?? {}))
 }
 
+/** Events whose keys are asked for together. */
+const ANSWERED_AT_ONCE = 500
+
+/** The same of any number of events, some at a time. */
+export async function* answersOf(
+  ledger: Pick<Ledger, 'keys'>,
+  events: AsyncIterable<StoredEvent>,
+): AsyncGenerator<Record<string, unknown>, void, undefined> {
+  let some: StoredEvent[] = []
+  for await (const event of events) {
+    some.push(event)
+    if (some.length < ANSWERED_AT_ONCE) continue
+    yield* await eventAnswers(ledger, some)
+    some = []
+  }
+  yield* await eventAnswers(ledger, some)
+}
+
 const answered = (event: StoredEvent, data: Readonly<Record<string, unknown>>): Record<string, unknown> => ({
   id: event.id,
   position: event.position,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type StoredEvent, StoreUnavailable } from '../eventstore/event-store.ts'
 import { type Instant, addHours } from '../domain/kernel/calendar.ts'
 import { type Edition, editionOf } from '../projections/views/edition.ts'
@@ -137,7 +138,7 @@ function editionsOf(material: Material, now: Instant): Made {
 }
 
 const absent = (contractId: string, now: Instant): Made => ({
-  editions: [{ contractId, revision: 0, contract: null, deadlines: [], pauses: [], from: now, to: NEVER }],
+  editions: [{ contractId, contract: null, deadlines: [], pauses: [], from: now, to: NEVER }],
   position: 0,
   dueAt: addHours(now, HOURS_UNTIL_AGAIN),
 })
@@ -190,12 +191,4 @@ const touch = (before: Touch | undefined, position: number): Touch => ({
 })
 
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((done) => {
-    const end = (): void => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-      done()
-    }
-    const timer = setTimeout(end, ms)
-    signal.addEventListener('abort', end)
-  })
+  sleep(ms, undefined, { signal }).catch(() => undefined)

@@ -44,7 +44,6 @@ const edition = (
   more: Partial<Edition['contract']> = {},
 ): Edition => ({
   contractId,
-  revision: 1,
   contract: {
     service: 'sakura-cloud',
     partyId: 'p-1',

@@ -46,7 +46,7 @@ describe.skipIf(!HAS_POSTGRES)('PostgreSQL', () => {
         from: '2026-01-01T00:00:00.000+09:00' as Instant,
         to: '2027-01-01T00:00:00.000+09:00' as Instant,
       }
-      const whose = { contractId, revision: 1, contract: null, deadlines: [], pauses: [] }
+      const whose = { contractId, contract: null, deadlines: [], pauses: [] }
       return { editions: [{ ...whose, ...span }], position: 1, dueAt: span.to }
     }
     const work = async (store: (typeof stores)[number]): Promise<number> => {

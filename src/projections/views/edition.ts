@@ -35,7 +35,6 @@ export type PauseRow = { readonly overLimit: boolean; readonly body: Entry }
  */
 export type Edition = Span & {
   readonly contractId: string
-  readonly revision: number
   readonly contract: ContractRow | null
   readonly deadlines: readonly DeadlineRow[]
   readonly pauses: readonly PauseRow[]
@@ -45,7 +44,7 @@ export type Edition = Span & {
 export function editionOf(c: Case, revision: number): Edition {
   const { contractId } = c
   const rows = hasBegun(c) ? rowsOf(c, revision) : NOTHING
-  return { contractId, revision, ...rows, ...spanOf(c, rows) }
+  return { contractId, ...rows, ...spanOf(c, rows) }
 }
 
 const NOTHING = { contract: null, deadlines: [], pauses: [] }
